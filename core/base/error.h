@@ -1,0 +1,15 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace charrette {
+
+/// What a user can act on: one sentence saying what failed, on which file or field, and what was expected.
+/// Bugs are asserts, not errors.
+class Error : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+}  // namespace charrette

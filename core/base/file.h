@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace charrette {
+
+/// A whole file's bytes. Throws `Error` when it is missing, unreadable, not a regular file, or longer than `limit` bytes.
+std::vector<std::byte> readFile(const std::filesystem::path& file, uint64_t limit);
+
+/// As `readFile`, as text.
+std::string readTextFile(const std::filesystem::path& file, uint64_t limit);
+
+/// Writes a file so that a reader sees either the old or the new contents, also after a crash:
+/// a temporary file beside it, flushed to the disk, then renamed over it. Throws `Error`; the old file is then untouched.
+void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes);
+void writeFileAtomically(const std::filesystem::path& file, std::string_view text);
+
+}  // namespace charrette

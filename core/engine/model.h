@@ -1,0 +1,49 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/design/card.h"
+#include "core/design/genome.h"
+#include "core/image/image.h"
+
+namespace charrette {
+
+/// A model opened for rendering: its card and its networks. Opening checks card and weights against each other
+/// (hash, tensor names, shapes) before anything is used. Not thread-safe.
+class Model {
+public:
+    /// `folder` holds `card.json`. Throws `Error`, one sentence naming the file.
+    static Model open(const std::filesystem::path& folder);
+
+    Model(Model&&) noexcept;
+    Model& operator=(Model&&) noexcept;
+    ~Model();
+
+    const Card& card() const;
+
+    /// One picture a genome, in order, `card().resolution` square, as many channels as the card has. `finished(n)` is called as pictures
+    /// are done. A genome's picture does not depend on the others in the call. Throws `Error` for a genome that does not fit, and returns
+    /// early with what is done when stopped.
+    std::vector<Image> render(std::span<const Genome> genomes, const std::function<void(size_t)>& finished = {},
+                              std::stop_token stop = {});
+
+private:
+    struct State;
+    explicit Model(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+/// Folders with a card in the places models are looked for: `CHARRETTE_MODELS` (a path list), the folder `models` beside the program's source
+/// or installation.
+std::vector<std::filesystem::path> modelFolders();
+
+/// The folder of a model given by name ("vessels") or path. Throws `Error` naming the models that there are.
+std::filesystem::path findModel(const std::string& nameOrFolder);
+
+}  // namespace charrette
