@@ -1,0 +1,136 @@
+#include "core/base/file.h"
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#ifdef _WIN32
+#include <io.h>
+#include <process.h>
+#else
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
+#include "core/base/error.h"
+
+namespace charrette {
+namespace fs = std::filesystem;
+
+namespace {
+
+// What differs between systems stands in these four functions.
+#ifdef _WIN32
+std::FILE* createFile(const fs::path& file) { return _wfopen(file.c_str(), L"wbx"); }
+bool flushToDisk(std::FILE* stream) { return std::fflush(stream) == 0 && _commit(_fileno(stream)) == 0; }
+void flushFolder(const fs::path&) {}
+int processId() { return _getpid(); }
+#else
+std::FILE* createFile(const fs::path& file) { return std::fopen(file.c_str(), "wbx"); }
+bool flushToDisk(std::FILE* stream) { return std::fflush(stream) == 0 && fsync(fileno(stream)) == 0; }
+void flushFolder(const fs::path& folder) {
+    const int descriptor = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    fsync(descriptor);
+    close(descriptor);
+}
+int processId() { return getpid(); }
+#endif
+
+[[noreturn]] void failWriting(const fs::path& file, int error) {
+    throw Error(file.string() + ": cannot be written: " + std::generic_category().message(error));
+}
+
+/// A new file beside `target`, removed with this object unless it has taken the target's place.
+class TemporaryFile {
+public:
+    explicit TemporaryFile(const fs::path& target) : m_target(target) {
+        do {
+            m_path = nextPath(target);
+            m_stream = createFile(m_path);
+        } while (!m_stream && errno == EEXIST);
+        if (!m_stream) failWriting(target, errno);
+    }
+    ~TemporaryFile() {
+        if (m_stream) std::fclose(m_stream);
+        std::error_code ignored;
+        if (!m_path.empty()) fs::remove(m_path, ignored);
+    }
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+    void write(std::span<const std::byte> bytes) {
+        if (std::fwrite(bytes.data(), 1, bytes.size(), m_stream) != bytes.size()) failWriting(m_target, errno);
+    }
+
+    void replaceTarget() {
+        if (!flushToDisk(m_stream)) failWriting(m_target, errno);
+        if (std::fclose(std::exchange(m_stream, nullptr)) != 0) failWriting(m_target, errno);
+        std::error_code error;
+        fs::rename(m_path, m_target, error);
+        if (error) throw Error(m_target.string() + ": cannot be written: " + error.message());
+        m_path.clear();
+        flushFolder(m_target.parent_path());
+    }
+
+private:
+    static fs::path nextPath(const fs::path& target) {
+        static std::atomic<unsigned> number = 0;
+        fs::path path = target;
+        path += ".part-" + std::to_string(processId()) + "-" + std::to_string(number++);
+        return path;
+    }
+
+    fs::path m_target;
+    fs::path m_path;
+    std::FILE* m_stream = nullptr;
+};
+
+/// Opens a regular file of at most `limit` bytes; `size` becomes its length.
+std::ifstream openForReading(const fs::path& file, uint64_t limit, uint64_t& size) {
+    std::error_code error;
+    const fs::file_status status = fs::status(file, error);
+    if (!fs::exists(status)) throw Error(file.string() + ": cannot be read: there is no such file");
+    if (!fs::is_regular_file(status)) throw Error(file.string() + ": cannot be read: not a regular file");
+    std::ifstream stream(file, std::ios::binary | std::ios::ate);
+    if (!stream) throw Error(file.string() + ": cannot be opened for reading");
+    size = uint64_t(std::streamoff(stream.tellg()));
+    if (size > limit) {
+        throw Error(file.string() + ": is " + std::to_string(size) + " bytes long, at most " + std::to_string(limit) + " were expected");
+    }
+    stream.seekg(0);
+    return stream;
+}
+
+/// `Container` is a vector of bytes or a string.
+template <class Container>
+Container readWhole(const fs::path& file, uint64_t limit) {
+    uint64_t size = 0;
+    std::ifstream stream = openForReading(file, limit, size);
+    Container contents;
+    contents.resize(size_t(size));
+    stream.read(reinterpret_cast<char*>(contents.data()), std::streamsize(size));
+    if (uint64_t(stream.gcount()) != size) throw Error(file.string() + ": cannot be read to its end");
+    return contents;
+}
+
+}  // namespace
+
+std::vector<std::byte> readFile(const fs::path& file, uint64_t limit) { return readWhole<std::vector<std::byte>>(file, limit); }
+
+std::string readTextFile(const fs::path& file, uint64_t limit) { return readWhole<std::string>(file, limit); }
+
+void writeFileAtomically(const fs::path& file, std::span<const std::byte> bytes) {
+    TemporaryFile temporary(file);
+    temporary.write(bytes);
+    temporary.replaceTarget();
+}
+
+void writeFileAtomically(const fs::path& file, std::string_view text) {
+    writeFileAtomically(file, std::as_bytes(std::span(text.data(), text.size())));
+}
+
+}  // namespace charrette
