@@ -10,6 +10,8 @@
 
 namespace charrette {
 
+struct SafetensorsHeader;
+
 enum class TensorType { F32, F16, BF16 };
 
 /// One tensor of a file: its type, its shape, and its bytes (little endian, row-major).
@@ -25,10 +27,14 @@ struct TensorView {
 
 /// A file in the safetensors format, held in memory and completely checked on reading: header at most 100 MB and a JSON object,
 /// offsets in bounds, contiguous, without overlap and covering the file exactly, sizes that match type and shape without overflow,
-/// F32, F16 and BF16 only, no duplicate keys. Nothing in it is executed. Follows the format description of safetensors 0.4.
+/// F32, F16 and BF16 only, no duplicate keys, at most 200 000 tensors of at most 16 dimensions. Nothing in it is executed.
+/// Follows the format description of safetensors 0.4.
 class SafetensorsFile {
 public:
-    /// Throws `Error`, one sentence naming `file`.
+    SafetensorsFile(SafetensorsFile&&) = default;  ///< the views stay valid
+    SafetensorsFile& operator=(SafetensorsFile&&) = default;
+
+    /// Reads and checks the header before the tensors; at most 8 GiB. Throws `Error`, one sentence naming `file`.
     static SafetensorsFile read(const std::filesystem::path& file);
     /// As `read`, from bytes; `where` is named in messages.
     static SafetensorsFile parse(std::vector<std::byte> bytes, const std::string& where);
@@ -40,6 +46,8 @@ public:
     const std::string& where() const { return m_where; }
 
 private:
+    SafetensorsFile(std::vector<std::byte> bytes, std::string where, SafetensorsHeader header);
+
     std::vector<std::byte> m_bytes;
     std::map<std::string, TensorView> m_tensors;
     std::map<std::string, std::string> m_metadata;
@@ -52,11 +60,13 @@ struct TensorBytes {
     std::vector<int64_t> shape;
     std::vector<std::byte> bytes;
 
-    /// Converts floats, rounding to nearest even. Throws `Error` when a finite value overflows the type or the count does not match the shape.
+    /// Converts floats, rounding to nearest even. Throws `Error` when a finite value overflows the type or the count does not match the
+    /// shape.
     static TensorBytes fromFloat(std::span<const float> values, std::vector<int64_t> shape, TensorType type);
 };
 
 /// Writes a safetensors file atomically: tensors in name order, header padded with spaces to 8 bytes. The same input gives the same bytes.
+/// Throws `Error` for what the reader would refuse, and when the file cannot be written.
 void writeSafetensors(const std::filesystem::path& file, const std::map<std::string, TensorBytes>& tensors,
                       const std::map<std::string, std::string>& metadata);
 
