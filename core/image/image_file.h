@@ -11,31 +11,40 @@
 
 namespace charrette {
 
-/// Limits on pictures that are read; beyond them `readImage` throws.
+/// Limits on pictures that are read, checked on the file's header before its pixels; beyond them reading throws.
 struct ImageLimits {
     int maximumSide = 16384;
     uint64_t maximumPixels = 200'000'000;
 };
 
-/// Reads any picture OpenImageIO reads, honouring its orientation; grey becomes three channels; alpha is kept as the fourth.
-/// Throws `Error` naming the file.
+/// Reads any picture OpenImageIO reads, honouring its orientation; grey becomes three channels; alpha is kept as the fourth;
+/// linear formats (OpenEXR, Radiance) are sRGB-encoded. Throws `Error` naming the file.
 Image readImage(const std::filesystem::path& file, const ImageLimits& limits = {});
+
+/// Reads a picture of depth and coverage stored as grey and alpha: two channels. Throws `Error` naming the file.
+Image readGreyAlpha(const std::filesystem::path& file, const ImageLimits& limits = {});
 
 enum class SampleDepth { Bits8, Bits16 };
 
-/// Writes PNG or TIFF by the file's extension, atomically. `text` is stored as PNG text / TIFF description fields where the format has
-/// them ("Software", "Description"). Throws `Error` for an unknown extension or a failed write, leaving an older file as it was.
+/// Writes PNG or TIFF by the file's extension, atomically; samples are clamped to [0, 1] and rounded to nearest, not dithered.
+/// Of five channels, PNG takes the first four. `text` is stored as PNG text / TIFF description fields ("Software", "Description").
+/// Throws `Error` for an unknown extension or a failed write, leaving an older file as it was.
 void writeImage(const std::filesystem::path& file, const Image& image, SampleDepth depth,
                 const std::map<std::string, std::string>& text = {});
 
 /// The bytes of a PNG file (compression level 6). 1 to 4 channels.
-std::vector<std::byte> encodePng(const Image& image, SampleDepth depth);
+std::vector<std::byte> encodePng(const Image& image, SampleDepth depth, const std::map<std::string, std::string>& text = {});
 /// The bytes of a JPEG file without chroma subsampling, quality 1 to 100. 3 channels.
 std::vector<std::byte> encodeJpeg(const Image& image, int quality);
 
-/// Area-weighted downsampling or bicubic upsampling to exactly width x height.
+/// Exactly width x height: an axis that shrinks takes the mean over each new pixel's exact footprint, one that grows is
+/// interpolated bicubically (Catmull-Rom). Samples are averaged as they are, sRGB-encoded.
 Image resized(const Image& image, int width, int height);
 /// The largest centred square.
 Image centredSquare(const Image& image);
+/// Red, green and blue alone: grey is repeated, coverage and depth are dropped.
+Image colourOf(const Image& image);
+/// As `colourOf`, laid over white by the coverage in a fourth channel.
+Image overWhite(const Image& image);
 
 }  // namespace charrette
