@@ -1,0 +1,91 @@
+#include <algorithm>
+#include <cstdio>
+
+#include "app/cli/commands.h"
+#include "core/base/error.h"
+#include "core/engine/model.h"
+
+namespace charrette {
+namespace {
+
+void printLine(const std::string& line) { std::printf("%s\n", line.c_str()); }
+
+void printField(const std::string& name, const std::string& value) {
+    if (!value.empty()) std::printf("  %-18s%s\n", name.c_str(), value.c_str());
+}
+
+std::string joined(const std::vector<std::string>& words, const std::string& between) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : between) + word;
+    return text;
+}
+
+std::string allowedValues(const Parameter& parameter) {
+    if (parameter.kind == ParameterKind::Toggle) return "on or off";
+    if (parameter.kind == ParameterKind::Choice) return joined(parameter.choices, ", ");
+    const std::string range = valueToText(parameter.minimum) + " to " + valueToText(parameter.maximum);
+    return parameter.unit.empty() ? range : range + " " + parameter.unit;
+}
+
+void printParameters(const Card& card) {
+    printLine("\nParameters");
+    for (const auto& parameter : card.parameters) {
+        std::printf("  %-18s%-22s%-28sdefault %s\n", parameter.name.c_str(), parameter.label.c_str(), allowedValues(parameter).c_str(),
+                    valueToText(parameter.defaultValue).c_str());
+    }
+}
+
+void printPassport(const Passport& passport) {
+    printLine("\nPassport");
+    printField("Training data", passport.trainingData);
+    printField("Made by", passport.madeBy);
+    printField("Licence", passport.licence);
+    printField("Known bias", passport.bias);
+    printField("Intended use", passport.intendedUse);
+}
+
+void printCard(const Card& card) {
+    printLine(card.title + " (" + card.name + ")");
+    if (!card.description.empty()) printLine(card.description);
+    const auto side = std::to_string(card.resolution);
+    printLine("");
+    printField("Pictures", side + " x " + side + " pixels: " + joined(card.channels, ", "));
+    printField("Latent, style", std::to_string(card.latentSize) + ", " + std::to_string(card.styleSize));
+    printField("Truncation", valueToText(card.truncation));
+    std::vector<std::string> directions;
+    for (const auto& direction : card.directions) directions.push_back(direction.name);
+    printField("Directions", joined(directions, ", "));
+    if (!card.parameters.empty()) printParameters(card);
+    printPassport(card.passport);
+    printLine("\nFiles (SHA-256)");
+    printField(card.weights, card.weightsHash);
+    printField(card.encoder, card.encoderHash);
+}
+
+void listModel(const std::filesystem::path& folder) {
+    const Card card = readCard(folder / "card.json");
+    std::printf("%-18s%-22s%4d x %-6d%zu parameters\n", card.name.c_str(), card.title.c_str(), card.resolution, card.resolution,
+                card.parameters.size());
+}
+
+}  // namespace
+
+void listModels(const Arguments&, std::stop_token) {
+    const auto folders = modelFolders();
+    if (folders.empty()) throw Error("There are no models; CHARRETTE_MODELS can name folders that hold some");
+    for (const auto& folder : folders) {
+        try {
+            listModel(folder);
+        } catch (const Error& error) {
+            std::fprintf(stderr, "charrette-cli: %s\n", error.what());
+        }
+    }
+}
+
+void inspectModel(const Arguments& arguments, std::stop_token) {
+    const Card card = readCard(findModel(arguments.positional()) / "card.json");
+    if (arguments.has("json")) printLine(toJson(card).dump(2));
+    else printCard(card);
+}
+
+}  // namespace charrette

@@ -1,0 +1,40 @@
+#include <cstdio>
+
+#include "app/cli/commands.h"
+#include "app/cli/terminal.h"
+#include "core/image/pack.h"
+
+namespace charrette {
+namespace {
+
+PackOptions packOptions(const Arguments& arguments) {
+    PackOptions options;
+    options.folder = arguments.positional();
+    options.table = arguments.text("table");
+    options.parameters = arguments.text("parameters");
+    options.out = arguments.text("out");
+    options.recipe = arguments.text("recipe");
+    options.resolution = int(arguments.integer("size", options.resolution, 16, 1024));
+    options.heldOutShare = arguments.number("held-out", options.heldOutShare, 0, 0.5);
+    const auto format = arguments.text("format", "png");
+    if (format != "png" && format != "jpeg") throw UsageError("--format must be png or jpeg, not '" + format + "'");
+    options.jpeg = format == "jpeg";
+    if (!options.parameters.empty() && options.table.empty()) throw UsageError("--parameters needs --table");
+    return options;
+}
+
+}  // namespace
+
+void packPictures(const Arguments& arguments, std::stop_token stop) {
+    const PackOptions options = packOptions(arguments);
+    PackReport report;
+    {
+        ProgressBar bar("Packing");
+        report = packFolder(options, [&](size_t done, size_t total) { bar.show(done, total); }, stop);
+    }
+    for (const auto& note : report.notes) std::fprintf(stderr, "charrette-cli: %s\n", note.c_str());
+    for (const auto& sentence : report.skipped) std::fprintf(stderr, "charrette-cli: %s\n", sentence.c_str());
+    std::printf("%zu pictures packed in '%s', %zu left out\n", report.packed, options.out.string().c_str(), report.skipped.size());
+}
+
+}  // namespace charrette

@@ -1,0 +1,179 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/model_arguments.h"
+#include "app/cli/terminal.h"
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/design/sampling.h"
+#include "core/engine/model.h"
+#include "core/image/image_file.h"
+#include "core/image/sheet.h"
+
+namespace charrette {
+namespace {
+
+constexpr uint64_t genomeLimit = 16u << 20;
+const std::string software = "Charrette " CHARRETTE_VERSION;
+
+std::vector<Image> renderAll(Model& model, const std::vector<Genome>& genomes, std::stop_token stop) {
+    ProgressBar bar("Rendering");
+    auto pictures = model.render(genomes, [&](size_t done) { bar.show(done, genomes.size()); }, stop);
+    if (stop.stop_requested()) throw Error("Interrupted; nothing was written");
+    return pictures;
+}
+
+/// The picture with its genome in the file's text, so that it can be made again.
+void writePicture(const std::filesystem::path& file, const Image& picture, SampleDepth depth, const Genome& genome) {
+    const auto recipe = toJson(genome).dump(-1, ' ', true);
+    writeImage(file, colourOf(picture), depth, {{"Software", software}, {"Description", recipe}});
+}
+
+void writeGenome(const std::filesystem::path& file, const Genome& genome) { writeFileAtomically(file, toJson(genome).dump(2) + "\n"); }
+
+void writeEach(const std::filesystem::path& folder, const std::vector<Image>& pictures, const std::vector<Genome>& genomes,
+               std::stop_token stop) {
+    std::error_code failure;
+    std::filesystem::create_directories(folder, failure);
+    if (failure) throw Error("Folder '" + folder.string() + "' cannot be made: " + failure.message());
+    for (size_t i = 0; i < pictures.size(); ++i) {
+        if (stop.stop_requested()) throw Error("Interrupted after " + std::to_string(i) + " of " + std::to_string(pictures.size()) + " files");
+        const auto name = folder / std::to_string(std::get<uint32_t>(genomes[i].latent));
+        writePicture(std::filesystem::path(name).concat(".png"), pictures[i], SampleDepth::Bits8, genomes[i]);
+        writeGenome(std::filesystem::path(name).concat(".json"), genomes[i]);
+    }
+}
+
+void checkPictureName(const Arguments& arguments) {
+    const auto extension = std::filesystem::path(arguments.text("out")).extension();
+    if (extension != ".png" && extension != ".tif" && extension != ".tiff") {
+        throw UsageError("--out must end in .png, .tif or .tiff, not '" + arguments.text("out") + "'");
+    }
+}
+
+SamplingOptions samplingFrom(const Arguments& arguments, const Card& card) {
+    SamplingOptions options;
+    options.seed = seedFrom(arguments);
+    options.count = size_t(arguments.integer("count", 24, 1, 4096));
+    options.fixed = valuesFrom(arguments, card);
+    options.spread = arguments.number("spread", 1, 0, 1);
+    options.truncation = truncationFrom(arguments, card);
+    return options;
+}
+
+Genome askedGenome(const Arguments& arguments, const Card& card) {
+    if (!arguments.has("genome")) return genomeFrom(arguments, card);
+    for (const char* other : {"seed", "set", "truncation"}) {
+        if (arguments.has(other)) throw UsageError("--genome says everything: it cannot be given together with --" + std::string(other));
+    }
+    const auto file = arguments.text("genome");
+    return checkedGenome(genomeFromText(readTextFile(file, genomeLimit), file), card);
+}
+
+/// The values that a row of a strip goes through.
+std::vector<ParameterValue> rowValues(const Parameter& parameter, int steps) {
+    if (parameter.kind == ParameterKind::Toggle) return {false, true};
+    std::vector<ParameterValue> values(parameter.choices.begin(), parameter.choices.end());
+    if (parameter.kind == ParameterKind::Choice) return values;
+    for (int i = 0; i < steps; ++i) {
+        const double value = std::lerp(parameter.minimum, parameter.maximum, double(i) / (steps - 1));
+        if (parameter.kind == ParameterKind::Number) values.emplace_back(value);
+        else values.emplace_back(int64_t(std::llround(value)));
+    }
+    return values;
+}
+
+std::string captionOf(const Parameter& parameter, const ParameterValue& value) {
+    const auto* number = std::get_if<double>(&value);
+    if (!number) return valueToText(value);
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*f", parameter.decimals, *number);
+    return text;
+}
+
+/// The cells of a strip in reading order; rows that are shorter than others end with cells without a genome.
+class Strip {
+public:
+    Strip(const std::vector<Parameter>& parameters, const Genome& base, int steps) {
+        for (const auto& parameter : parameters) m_columns = std::max(m_columns, rowValues(parameter, steps).size());
+        for (const auto& parameter : parameters) addRow(parameter, base, rowValues(parameter, steps));
+    }
+
+    const std::vector<Genome>& genomes() const { return m_genomes; }
+
+    Image sheet(const std::vector<Image>& pictures) const {
+        SheetOptions options;
+        options.columns = int(m_columns);
+        options.captionHeight = 18;
+        options.captions = m_captions;
+        options.labels = m_labels;
+        for (const auto& label : m_labels) options.labelWidth = std::max(options.labelWidth, textWidth(label) + 12);
+        std::vector<Image> cells;
+        for (const auto& place : m_places) cells.push_back(place < pictures.size() ? pictures[place] : Image());
+        return contactSheet(cells, options);
+    }
+
+private:
+    void addRow(const Parameter& parameter, const Genome& base, const std::vector<ParameterValue>& values) {
+        m_labels.push_back(parameter.unit.empty() ? parameter.name : parameter.name + " (" + parameter.unit + ")");
+        for (size_t i = 0; i < m_columns; ++i) {
+            m_places.push_back(i < values.size() ? m_genomes.size() : SIZE_MAX);
+            m_captions.push_back(i < values.size() ? captionOf(parameter, values[i]) : "");
+            if (i >= values.size()) continue;
+            m_genomes.push_back(base);
+            m_genomes.back().parameters[parameter.name] = values[i];
+        }
+    }
+
+    size_t m_columns = 0;
+    std::vector<Genome> m_genomes;
+    std::vector<size_t> m_places;  ///< a cell's index among the genomes
+    std::vector<std::string> m_captions, m_labels;
+};
+
+}  // namespace
+
+void makeGrid(const Arguments& arguments, std::stop_token stop) {
+    checkPictureName(arguments);
+    Model model = Model::open(findModel(arguments.text("model")));
+    const auto genomes = sampleGenomes(model.card(), samplingFrom(arguments, model.card()));
+    SheetOptions sheet;
+    sheet.columns = int(arguments.integer("columns", 0, 1, 4096));
+    const auto pictures = renderAll(model, genomes, stop);
+    if (arguments.has("each")) writeEach(arguments.text("each"), pictures, genomes, stop);
+    writeImage(arguments.text("out"), contactSheet(pictures, sheet), SampleDepth::Bits8, {{"Software", software}});
+    if (!arguments.has("json")) return;
+    auto list = nlohmann::json::array();
+    for (const auto& genome : genomes) list.push_back(toJson(genome));
+    std::printf("%s\n", list.dump(2).c_str());
+}
+
+void renderOne(const Arguments& arguments, std::stop_token stop) {
+    checkPictureName(arguments);
+    const auto bits = arguments.text("bits", "8");
+    if (bits != "8" && bits != "16") throw UsageError("--bits must be 8 or 16, not '" + bits + "'");
+    Model model = Model::open(findModel(arguments.text("model")));
+    const Genome genome = askedGenome(arguments, model.card());
+    const auto pictures = renderAll(model, {genome}, stop);
+    writePicture(arguments.text("out"), pictures.at(0), bits == "8" ? SampleDepth::Bits8 : SampleDepth::Bits16, genome);
+    if (arguments.has("genome-out")) writeGenome(arguments.text("genome-out"), genome);
+}
+
+void makeStrip(const Arguments& arguments, std::stop_token stop) {
+    checkPictureName(arguments);
+    const int steps = int(arguments.integer("steps", 7, 2, 64));
+    Model model = Model::open(findModel(arguments.text("model")));
+    std::vector<Parameter> parameters;
+    for (const auto& name : arguments.all("parameter")) parameters.push_back(parameterNamed(name, model.card()));
+    if (parameters.empty()) parameters = model.card().parameters;
+    if (parameters.empty()) throw Error("Model '" + model.card().name + "' has no parameters to run through");
+    const Strip strip(parameters, genomeFrom(arguments, model.card()), steps);
+    const auto pictures = renderAll(model, strip.genomes(), stop);
+    writeImage(arguments.text("out"), strip.sheet(pictures), SampleDepth::Bits8, {{"Software", software}});
+}
+
+}  // namespace charrette

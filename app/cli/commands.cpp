@@ -1,0 +1,51 @@
+#include "app/cli/commands.h"
+
+namespace charrette {
+
+std::span<const Command> allCommands() {
+    using enum Option::Use;
+    const Option model = {"model", "M", "a model's name, or its folder", Required};
+    const Option seed = {"seed", "N", "seed of the latent code, 0 to 4294967295 (0)"};
+    const Option set = {"set", "NAME=VALUE", "gives a parameter a value", Repeated};
+    const Option truncation = {"truncation", "T", "0: every variant near the model's mean, 1: as far from it as it learned (the model's)"};
+    static const std::vector<Command> commands = {
+        {"models", "", "Lists the models that there are.", {}, listModels},
+        {"inspect", "MODEL", "Shows what a model is: parameters, passport, hashes.", {{"json", "", "as JSON, the whole card"}}, inspectModel},
+        {"grid", "", "Makes a sheet of variants.",
+         {model, seed, {"count", "N", "how many variants, 1 to 4096 (24)"}, set,
+          {"spread", "S", "0: every other parameter at its default, 1: as the training data are spread (1)"}, truncation,
+          {"columns", "C", "pictures in a row (so that the sheet is about 3:2)"},
+          {"out", "FILE", "the sheet: .png, .tif or .tiff", Required},
+          {"each", "DIR", "also writes every variant's picture and genome there, named by its seed"},
+          {"json", "", "prints the variants' genomes as JSON"}},
+         makeGrid},
+        {"render", "", "Renders one picture, from a genome or from a seed and values.",
+         {model, {"genome", "FILE", "a genome as --genome-out, or grid --each, writes it"}, seed, set, truncation,
+          {"out", "FILE", "the picture: .png, .tif or .tiff", Required},
+          {"bits", "8|16", "bits a sample (8)"},
+          {"genome-out", "FILE", "writes the genome as JSON"}},
+         renderOne},
+        {"strip", "", "Makes a sheet in which one parameter a row runs from its lowest to its highest value.",
+         {model, {"parameter", "NAME", "a row for this one; without it, for every parameter", Repeated},
+          {"steps", "N", "pictures in a row, 2 to 64 (7)"}, seed, set, truncation,
+          {"out", "FILE", "the sheet: .png, .tif or .tiff", Required}},
+         makeStrip},
+        {"pack", "FOLDER", "Packs a folder of pictures, with what is known of them, into a data set for training.",
+         {{"out", "DIR", "folder for the data set", Required},
+          {"table", "FILE", "CSV or JSON with the column 'file' and one a parameter; without it, one sub-folder is one class"},
+          {"parameters", "FILE", "JSON list of parameter definitions (made from the table)"},
+          {"size", "N", "width and height of the packed pictures, a power of two (256)"},
+          {"format", "png|jpeg", "how pictures are stored (png)"},
+          {"held-out", "SHARE", "share of pictures that training never sees, 0 to 0.5 (0.05)"},
+          {"recipe", "HASH", "recorded in the data set"}},
+         packPictures},
+        {"synthesize", "", "Runs a generator on tensors, for comparison with other implementations.",
+         {{"weights", "FILE", "the generator, .safetensors", Required},
+          {"inputs", "FILE", "z and c, .safetensors", Required},
+          {"out", "FILE", "styles and pictures, .safetensors", Required}},
+         synthesizeTensors},
+    };
+    return commands;
+}
+
+}  // namespace charrette
