@@ -63,6 +63,7 @@ public:
     TemporaryFile& operator=(const TemporaryFile&) = delete;
 
     void write(std::span<const std::byte> bytes) {
+        if (bytes.empty()) return;
         if (std::fwrite(bytes.data(), 1, bytes.size(), m_stream) != bytes.size()) failWriting(m_target, errno);
     }
 

@@ -33,24 +33,25 @@ struct Truncation {
 
 /// All that decides an image. An immutable value: the same genome always gives the same image.
 struct Genome {
-    std::string modelHash;                     ///< `Card::modelHash` of its model; empty when not known
-    ParameterValues parameters;                ///< one for every parameter of the card
+    std::string modelHash = {};                ///< `Card::modelHash` of its model; empty when not known
+    ParameterValues parameters = {};           ///< one for every parameter of the card
     Latent latent = uint32_t(0);
-    std::map<std::string, double> directions;  ///< amounts in standard deviations, by the direction's name
-    Truncation truncation;
-    Noise noise;
+    std::map<std::string, double> directions = {};  ///< amounts in standard deviations, by the direction's name
+    Truncation truncation = {};
+    Noise noise = {};
     bool operator==(const Genome&) const = default;
 };
 
 nlohmann::json toJson(const Genome& genome);
 
-/// Reads what `toJson` wrote. Throws `Error` with a sentence that names the field.
+/// Reads what `toJson` wrote: the same genome, to the last bit. `format`, `version` and `latent` are required, other unknown fields refused.
+/// Amounts of directions are within 100 standard deviations, latent values within 10000. Throws `Error` with a sentence that names the field.
 Genome genomeFromJson(const nlohmann::json& json, const std::string& where);
 /// As above from text that may be hostile (at most 16 MiB; duplicate keys, deep nesting refused).
 Genome genomeFromText(const std::string& text, const std::string& where);
 
 /// Throws `Error` unless the genome fits the card: model hash (where both have one), every parameter known and in range, latent size,
-/// directions known and finite, psi in [-2, 2]. Gives back the genome with defaults filled in.
+/// directions known and finite, psi in [-2, 2]. Gives back the genome with the defaults and the card's model hash filled in.
 Genome checkedGenome(const Genome& genome, const Card& card);
 
 /// The latent's values as the network takes them. `size` is the card's latent size; explicit values must have that many.

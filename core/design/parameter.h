@@ -44,8 +44,9 @@ struct Parameter {
 };
 
 /// Checks a value against its parameter and brings it to the parameter's type (a whole number given for a Number becomes
-/// a double). Throws `Error` naming the parameter: wrong type, not finite, out of range, unknown choice.
-ParameterValue checkedValue(const Parameter& parameter, const ParameterValue& value);
+/// a double). Throws `Error` naming the parameter: wrong type, not finite, out of range, unknown choice. `where` names
+/// the file or object in the message.
+ParameterValue checkedValue(const Parameter& parameter, const ParameterValue& value, const std::string& where = {});
 
 /// Reads a value from text as a command line gives it ("180", "fluted", "on"), and checks it.
 ParameterValue valueFromText(const Parameter& parameter, const std::string& text);
@@ -54,10 +55,12 @@ ParameterValue valueFromText(const Parameter& parameter, const std::string& text
 std::string valueToText(const ParameterValue& value);
 
 /// Checks a complete parameter definition. Throws `Error` naming the parameter and the field.
-void checkParameter(const Parameter& parameter);
+void checkParameter(const Parameter& parameter, const std::string& where = {});
 
 nlohmann::json toJson(const Parameter& parameter);
 nlohmann::json toJson(const ParameterValue& value);
+/// Only name and kind are required, and minimum, maximum and default of numbers, and choices of choices. Without a distribution, a number
+/// counts as spread evenly over its range. The field `sampling` of recipes is passed over; other unknown fields are refused.
 /// `where` names the file or object in messages. Both throw `Error`.
 Parameter parameterFromJson(const nlohmann::json& json, const std::string& where);
 ParameterValue parameterValueFromJson(const nlohmann::json& json, const std::string& where);

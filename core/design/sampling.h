@@ -12,7 +12,7 @@ namespace charrette {
 struct SamplingOptions {
     uint32_t seed = 0;                   ///< the first variant's latent seed; the following ones count up, wrapping at 2^32
     size_t count = 24;
-    ParameterValues fixed;               ///< these keep their value in every variant
+    ParameterValues fixed = {};          ///< these keep their value in every variant
     double spread = 1;                   ///< 0: every free parameter at its default; 1: as the training data are spread; between: drawn towards the default
     double truncation = 1;
 };

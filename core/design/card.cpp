@@ -1,0 +1,228 @@
+#include "core/design/card.h"
+
+#include <bit>
+#include <cmath>
+#include <set>
+
+#include "core/base/file.h"
+#include "core/design/json.h"
+
+namespace charrette {
+
+using nlohmann::json;
+
+namespace {
+
+/// Style vectors that a synthesis network of this resolution takes, as the reference counts them.
+int layerCount(int resolution) { return 2 * int(std::bit_width(unsigned(resolution)) - 1) - 2; }
+
+Direction readDirection(const json& object, const std::string& where) {
+    ObjectReader reader(object, joined(where, "direction"));
+    Direction direction;
+    direction.name = reader.text("name");
+    reader.setWhere(joined(where, "direction " + shown(direction.name)));
+    direction.firstLayer = int(reader.integer("firstLayer", 0, 64));
+    direction.lastLayer = int(reader.integer("lastLayer", 0, 64));
+    direction.deviation = reader.number("deviation");
+    const std::vector<double> values = reader.numbers("values", latentSizeLimit);
+    direction.values.assign(values.begin(), values.end());
+    reader.finish();
+    return direction;
+}
+
+Passport readPassport(const json& object, const std::string& where) {
+    ObjectReader reader(object, where);
+    Passport passport;
+    passport.trainingData = reader.text("trainingData");
+    passport.madeBy = reader.text("madeBy");
+    passport.licence = reader.text("licence");
+    passport.bias = reader.text("bias");
+    passport.intendedUse = reader.text("intendedUse");
+    reader.finish();
+    return passport;
+}
+
+void readTexts(ObjectReader& reader, Card& card) {
+    card.name = reader.text("name");
+    card.title = reader.has("title") ? reader.text("title") : card.name;
+    if (reader.has("description")) card.description = reader.text("description");
+    card.passport = readPassport(reader.any("passport"), reader.whereOf("passport"));
+}
+
+void readSizes(ObjectReader& reader, Card& card) {
+    card.resolution = int(reader.integer("resolution", 16, 1024));
+    card.channels = reader.texts("channels", 5);
+    card.latentSize = int(reader.integer("latentSize", 1, latentSizeLimit));
+    card.styleSize = int(reader.integer("styleSize", 1, latentSizeLimit));
+    if (reader.has("truncation")) card.truncation = reader.number("truncation");
+}
+
+void readControls(ObjectReader& reader, Card& card) {
+    for (const json& object : reader.array("parameters", parameterLimit)) {
+        card.parameters.push_back(parameterFromJson(object, reader.where()));
+    }
+    if (!reader.has("directions")) return;
+    for (const json& object : reader.array("directions", directionLimit)) {
+        card.directions.push_back(readDirection(object, reader.where()));
+    }
+}
+
+void readFiles(ObjectReader& reader, Card& card) {
+    card.weights = reader.text("weights");
+    card.weightsHash = reader.text("weightsHash");
+    if (reader.has("encoder")) card.encoder = reader.text("encoder");
+    if (reader.has("encoderHash")) card.encoderHash = reader.text("encoderHash");
+}
+
+json directionToJson(const Direction& direction) {
+    return {{"name", direction.name},
+            {"firstLayer", direction.firstLayer},
+            {"lastLayer", direction.lastLayer},
+            {"deviation", direction.deviation},
+            {"values", direction.values}};
+}
+
+void checkTexts(const Card& card, const std::string& where) {
+    if (!isName(card.name, '-')) {
+        refuse(where, "name must be lower-case letters, digits and '-', at most 64, not " + shown(card.name));
+    }
+    checkText(card.title, labelLimit, where, "title");
+    checkText(card.description, sentenceLimit, where, "description");
+    const Passport& passport = card.passport;
+    const std::string place = joined(where, "passport");
+    checkText(passport.trainingData, paragraphLimit, place, "trainingData", LineBreaks::Allowed);
+    checkText(passport.madeBy, paragraphLimit, place, "madeBy", LineBreaks::Allowed);
+    checkText(passport.licence, sentenceLimit, place, "licence");
+    checkText(passport.bias, paragraphLimit, place, "bias", LineBreaks::Allowed);
+    checkText(passport.intendedUse, paragraphLimit, place, "intendedUse", LineBreaks::Allowed);
+}
+
+void checkSizes(const Card& card, const std::string& where) {
+    if (card.resolution < 16 || card.resolution > 1024 || !std::has_single_bit(unsigned(card.resolution))) {
+        refuse(where, "resolution must be a power of two from 16 to 1024, not " + std::to_string(card.resolution));
+    }
+    const std::vector<std::string> colour = {"red", "green", "blue"}, all = {"red", "green", "blue", "coverage", "depth"};
+    if (card.channels != colour && card.channels != all) {
+        refuse(where, "channels must be red, green, blue, or these with coverage and depth after them");
+    }
+    for (auto [field, size] : {std::pair("latentSize", card.latentSize), std::pair("styleSize", card.styleSize)}) {
+        if (size < 1 || size > latentSizeLimit) {
+            refuse(where, field + (" must be from 1 to " + std::to_string(latentSizeLimit)) + ", not " + std::to_string(size));
+        }
+    }
+    if (!(std::abs(card.truncation) <= 2)) refuse(where, "truncation must be from -2 to 2, not " + shown(card.truncation));
+}
+
+void checkParameters(const Card& card, const std::string& where) {
+    if (card.parameters.size() > parameterLimit) {
+        refuse(where, "parameters must be at most " + std::to_string(parameterLimit) + ", not " + std::to_string(card.parameters.size()));
+    }
+    std::set<std::string> names;
+    for (const Parameter& parameter : card.parameters) {
+        checkParameter(parameter, where);
+        if (!names.insert(parameter.name).second) refuse(where, "parameters must differ in name, but '" + parameter.name + "' stands twice");
+    }
+}
+
+void checkDirection(const Direction& direction, const Card& card, const std::string& where) {
+    const int layers = layerCount(card.resolution);
+    if (direction.firstLayer < 0 || direction.firstLayer > direction.lastLayer) {
+        refuse(where, "firstLayer must be from 0 to lastLayer, not " + std::to_string(direction.firstLayer));
+    }
+    if (direction.lastLayer >= layers) {
+        refuse(where, "lastLayer must be below " + std::to_string(layers) + ", not " + std::to_string(direction.lastLayer));
+    }
+    if (!(direction.deviation > 0 && std::isfinite(direction.deviation))) {
+        refuse(where, "deviation must be a finite number above 0, not " + shown(direction.deviation));
+    }
+    if (direction.values.size() != size_t(card.styleSize)) {
+        refuse(where, "values must have styleSize (" + std::to_string(card.styleSize) + ") entries, not " + std::to_string(direction.values.size()));
+    }
+    double squared = 0;
+    for (double value : direction.values) squared += value * value;
+    if (!(std::abs(std::sqrt(squared) - 1) < 1e-3)) refuse(where, "values must have the length 1, not " + shown(std::sqrt(squared)));
+}
+
+void checkDirections(const Card& card, const std::string& where) {
+    if (card.directions.size() > directionLimit) {
+        refuse(where, "directions must be at most " + std::to_string(directionLimit) + ", not " + std::to_string(card.directions.size()));
+    }
+    std::set<std::string> names;
+    for (const Direction& direction : card.directions) {
+        const std::string place = joined(where, "direction " + shown(direction.name));
+        if (direction.name.empty()) refuse(place, "name must not be empty");
+        checkText(direction.name, nameLimit, place, "name");
+        if (!names.insert(direction.name).second) refuse(where, "directions must differ in name, but '" + direction.name + "' stands twice");
+        checkDirection(direction, card, place);
+    }
+}
+
+/// A plain file name in the card's folder: whoever made the card must not reach elsewhere. ':' is a drive or a stream on Windows.
+void checkFile(const std::string& name, const std::string& hash, const std::string& where, const std::string& field) {
+    checkText(name, 255, where, field);
+    if (name.empty()) refuse(where, field + " must name a file, but is empty");
+    if (name.front() == '.') refuse(where, field + " must not start with a dot: " + shown(name));
+    if (name.find_first_of("/\\:") != std::string::npos || name.find("..") != std::string::npos) {
+        refuse(where, field + " must be a file name without a path, not " + shown(name));
+    }
+    if (!isHash(hash)) refuse(where, field + "Hash must be a SHA-256 of 64 lower-case hexadecimal digits, not " + shown(hash));
+}
+
+}  // namespace
+
+Card readCard(const std::filesystem::path& file) { return cardFromText(readTextFile(file, jsonByteLimit), file.string()); }
+
+Card cardFromText(const std::string& text, const std::string& where) {
+    const json object = parseJson(text, where);
+    ObjectReader reader(object, where);
+    reader.header("charrette-card");
+    Card card;
+    readTexts(reader, card);
+    readSizes(reader, card);
+    readControls(reader, card);
+    readFiles(reader, card);
+    reader.finish();
+    checkCard(card, where);
+    return card;
+}
+
+json toJson(const Card& card) {
+    json parameters = json::array(), directions = json::array();
+    for (const Parameter& parameter : card.parameters) parameters.push_back(toJson(parameter));
+    for (const Direction& direction : card.directions) directions.push_back(directionToJson(direction));
+    const Passport& passport = card.passport;
+    return {{"format", "charrette-card"},
+            {"version", 1},
+            {"name", card.name},
+            {"title", card.title},
+            {"description", card.description},
+            {"resolution", card.resolution},
+            {"channels", card.channels},
+            {"latentSize", card.latentSize},
+            {"styleSize", card.styleSize},
+            {"truncation", card.truncation},
+            {"parameters", parameters},
+            {"directions", directions},
+            {"passport",
+             {{"trainingData", passport.trainingData},
+              {"madeBy", passport.madeBy},
+              {"licence", passport.licence},
+              {"bias", passport.bias},
+              {"intendedUse", passport.intendedUse}}},
+            {"weights", card.weights},
+            {"weightsHash", card.weightsHash},
+            {"encoder", card.encoder},
+            {"encoderHash", card.encoderHash}};
+}
+
+void checkCard(const Card& card, const std::string& where) {
+    checkTexts(card, where);
+    checkSizes(card, where);
+    checkParameters(card, where);
+    checkDirections(card, where);
+    checkFile(card.weights, card.weightsHash, where, "weights");
+    if (!card.encoder.empty()) checkFile(card.encoder, card.encoderHash, where, "encoder");
+    if (card.encoder.empty() && !card.encoderHash.empty()) refuse(where, "encoderHash is given, but encoder names no file");
+}
+
+}  // namespace charrette

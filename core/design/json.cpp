@@ -1,0 +1,240 @@
+#include "core/design/json.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/base/error.h"
+
+namespace charrette {
+
+using nlohmann::json;
+
+namespace {
+
+/// Bytes of the UTF-8 sequence at the start of `text` (Unicode 15, table 3-7); 0 when it is not valid.
+size_t sequenceLength(std::string_view text) {
+    const auto at = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0; };
+    const auto continues = [&](size_t i) { return (at(i) & 0xc0) == 0x80; };
+    const int lead = at(0);
+    if (lead < 0x80) return 1;
+    if (lead >= 0xc2 && lead < 0xe0) return continues(1) ? 2 : 0;
+    const int low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    const int high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (at(1) < low || at(1) > high) return 0;
+    if (lead >= 0xe0 && lead < 0xf0) return continues(2) ? 3 : 0;
+    if (lead >= 0xf0 && lead < 0xf5) return continues(2) && continues(3) ? 4 : 0;
+    return 0;
+}
+
+bool isUtf8(std::string_view text) {
+    while (!text.empty()) {
+        const size_t length = sequenceLength(text);
+        if (length == 0) return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+/// One line of at most 60 bytes of a text, cut between characters.
+std::string shortened(std::string text) {
+    size_t length = 60;
+    if (text.size() > length) {
+        while (length > 0 && (text[length] & 0xc0) == 0x80) --length;
+        text = text.substr(0, length) + "…";
+    }
+    std::ranges::replace_if(text, [](unsigned char letter) { return letter < 0x20 || letter == 0x7f; }, ' ');
+    return text;
+}
+
+/// Follows the parser through the text: knows the place, counts the depth, and remembers each object's keys.
+class Guard {
+public:
+    explicit Guard(const std::string& where) : m_where(where) {}
+
+    bool follow(json::parse_event_t event, const json& parsed) {
+        using Event = json::parse_event_t;
+        if (event == Event::object_start || event == Event::array_start) enter();
+        if (event == Event::object_end || event == Event::array_end) m_levels.pop_back();
+        if (event == Event::key) take(parsed.get_ref<const std::string&>());
+        return true;
+    }
+
+    /// "where: outer.inner"
+    std::string place() const {
+        std::string path;
+        for (const Level& level : m_levels) {
+            if (!level.key.empty()) path += (path.empty() ? "" : ".") + shortened(level.key);
+        }
+        return joined(m_where, path);
+    }
+
+private:
+    struct Level {
+        std::string key;
+        std::set<std::string> keys;
+    };
+
+    void enter() {
+        if (m_levels.size() >= size_t(jsonDepthLimit)) {
+            refuse(place(), "is nested deeper than " + std::to_string(jsonDepthLimit) + " levels");
+        }
+        m_levels.emplace_back();
+    }
+    void take(const std::string& key) {
+        m_levels.back().key = key;
+        if (!m_levels.back().keys.insert(key).second) refuse(place(), "stands twice in the same object");
+    }
+
+    const std::string& m_where;
+    std::vector<Level> m_levels;
+};
+
+/// `byte` is the last one read, counted from 1.
+[[noreturn]] void refuseSyntax(const std::string& text, size_t byte, const std::string& place) {
+    const size_t last = std::clamp<size_t>(byte, 1, text.size()) - 1;
+    if (!isUtf8(text)) refuse(place, "is not valid UTF-8");
+    if (text.compare(last, 3, "NaN") == 0 || text.compare(last, 3, "Inf") == 0) {
+        refuse(place, "must be a finite number, not NaN or Infinity");
+    }
+    const auto end = text.begin() + std::ptrdiff_t(last);
+    const auto line = 1 + std::count(text.begin(), end, '\n');
+    const size_t newline = last == 0 ? std::string::npos : text.rfind('\n', last - 1);
+    const size_t column = newline == std::string::npos ? last + 1 : last - newline;
+    refuse(place, "is not valid JSON at line " + std::to_string(line) + ", column " + std::to_string(column));
+}
+
+}  // namespace
+
+std::string joined(const std::string& where, const std::string& what) {
+    return where.empty() ? what : what.empty() ? where : where + ": " + what;
+}
+
+void refuse(const std::string& where, const std::string& sentence) { throw Error(where.empty() ? sentence : where + ": " + sentence); }
+
+std::string shown(const json& value) {
+    if (value.is_string()) return "'" + shortened(value.get_ref<const std::string&>()) + "'";
+    if (value.is_array()) return "a list";
+    if (value.is_object()) return "an object";
+    if (value.is_number_float() && !std::isfinite(value.get<double>())) return std::isnan(value.get<double>()) ? "NaN" : "Infinity";
+    return value.dump();
+}
+
+json parseJson(const std::string& text, const std::string& where) {
+    if (text.size() > jsonByteLimit) {
+        refuse(where, "is " + std::to_string(text.size()) + " bytes long, at most " + std::to_string(jsonByteLimit) + " are read");
+    }
+    if (text.empty()) refuse(where, "is empty");
+    if (text.find('\0') != std::string::npos) refuse(where, "is not text: it has a zero byte");
+    Guard guard(where);
+    const auto follow = [&](int, json::parse_event_t event, json& parsed) { return guard.follow(event, parsed); };
+    try {
+        return json::parse(text, follow);
+    } catch (const json::parse_error& error) {
+        refuseSyntax(text, error.byte, guard.place());
+    } catch (const json::out_of_range&) {
+        refuse(guard.place(), "has a number that does not fit in 64 bits");
+    }
+}
+
+void checkText(const std::string& text, size_t limit, const std::string& where, const std::string& field, LineBreaks lineBreaks) {
+    if (text.size() > limit) refuse(where, field + " must be at most " + std::to_string(limit) + " bytes long, not " + std::to_string(text.size()));
+    if (!isUtf8(text)) refuse(where, field + " must be valid UTF-8");
+    for (unsigned char letter : text) {
+        const bool allowed = lineBreaks == LineBreaks::Allowed && (letter == '\n' || letter == '\t');
+        if ((letter < 0x20 || letter == 0x7f) && !allowed) refuse(where, field + " must not have control characters");
+    }
+}
+
+bool isName(std::string_view text, char separator) {
+    const auto isLetter = [](char c) { return c >= 'a' && c <= 'z'; };
+    const auto isAllowed = [&](char c) { return isLetter(c) || (c >= '0' && c <= '9') || c == separator; };
+    return !text.empty() && text.size() <= nameLimit && isLetter(text[0]) && std::all_of(text.begin(), text.end(), isAllowed);
+}
+
+bool isHash(std::string_view text) {
+    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+ObjectReader::ObjectReader(const json& object, std::string where) : m_object(object), m_where(std::move(where)) {
+    if (!object.is_object()) refuse(m_where, "must be an object, not " + shown(object));
+}
+
+void ObjectReader::fail(const std::string& field, const std::string& expected, const json& value) const {
+    refuse(m_where, field + " must be " + expected + ", not " + shown(value));
+}
+
+const json& ObjectReader::any(const std::string& field) {
+    const auto found = m_object.find(field);
+    if (found == m_object.end()) refuse(m_where, field + " is missing");
+    m_read.insert(field);
+    return *found;
+}
+
+std::string ObjectReader::text(const std::string& field) {
+    const json& value = any(field);
+    if (!value.is_string()) fail(field, "text", value);
+    return value.get<std::string>();
+}
+
+double ObjectReader::checkedNumber(const std::string& field, const json& value) const {
+    if (!value.is_number()) fail(field, "a number", value);
+    if (!std::isfinite(value.get<double>())) fail(field, "a finite number", value);
+    return value.get<double>();
+}
+
+double ObjectReader::number(const std::string& field) { return checkedNumber(field, any(field)); }
+
+int64_t ObjectReader::integer(const std::string& field, int64_t minimum, int64_t maximum) {
+    const json& value = any(field);
+    const double number = checkedNumber(field, value);
+    if (number != std::floor(number)) fail(field, "a whole number", value);
+    if (number < double(minimum)) fail(field, "at least " + std::to_string(minimum), value);
+    if (number > double(maximum)) fail(field, "at most " + std::to_string(maximum), value);
+    return int64_t(number);
+}
+
+const json& ObjectReader::array(const std::string& field, size_t limit) {
+    const json& value = any(field);
+    if (!value.is_array()) fail(field, "a list", value);
+    if (value.size() > limit) refuse(m_where, field + " must have at most " + std::to_string(limit) + " entries, not " + std::to_string(value.size()));
+    return value;
+}
+
+const json& ObjectReader::object(const std::string& field, size_t limit) {
+    const json& value = any(field);
+    if (!value.is_object()) fail(field, "an object", value);
+    if (value.size() > limit) refuse(m_where, field + " must have at most " + std::to_string(limit) + " entries, not " + std::to_string(value.size()));
+    return value;
+}
+
+std::vector<std::string> ObjectReader::texts(const std::string& field, size_t limit) {
+    std::vector<std::string> entries;
+    for (const json& entry : array(field, limit)) {
+        if (!entry.is_string()) fail(field, "a list of texts", entry);
+        entries.push_back(entry.get<std::string>());
+    }
+    return entries;
+}
+
+std::vector<double> ObjectReader::numbers(const std::string& field, size_t limit) {
+    std::vector<double> entries;
+    for (const json& entry : array(field, limit)) entries.push_back(checkedNumber(field, entry));
+    return entries;
+}
+
+void ObjectReader::header(const std::string& format) {
+    const std::string found = text("format");
+    if (found != format) fail("format", "'" + format + "'", found);
+    const json& version = any("version");
+    const int64_t number = integer("version", 1, INT64_C(1) << 53);
+    if (number > 1) refuse(m_where, "is of version " + version.dump() + ", newer than this program, which reads version 1");
+}
+
+void ObjectReader::finish() const {
+    for (const auto& [field, value] : m_object.items()) {
+        if (!m_read.count(field)) refuse(m_where, "has an unknown field " + shown(field));
+    }
+}
+
+}  // namespace charrette
