@@ -6,10 +6,9 @@
 #include <optional>
 #include <set>
 
-#include <nlohmann/json.hpp>
-
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/design/json.h"
 
 namespace charrette {
 namespace {
@@ -34,7 +33,8 @@ std::optional<double> numberIn(const ParameterValue& value) {
 
 bool isToggle(const ParameterValue& value) {
     const auto* text = std::get_if<std::string>(&value);
-    return text ? *text == "on" || *text == "off" : std::holds_alternative<bool>(value);
+    static const std::set<std::string> words = {"on", "off", "true", "false"};
+    return text ? words.contains(*text) : std::holds_alternative<bool>(value);
 }
 
 std::vector<ParameterValue> columnValues(const Table& table, const std::string& column) {
@@ -96,12 +96,18 @@ std::optional<std::string> describe(Parameter& parameter, const std::vector<Para
         parameter.kind = ParameterKind::Toggle;
         parameter.defaultValue = false;
     } else if (numbers.size() == values.size()) {
+        const auto [lowest, highest] = std::minmax_element(numbers.begin(), numbers.end());
+        if (*lowest == *highest) return "it has the same number in every row";
         makeNumeric(parameter, std::move(numbers));
-        if (parameter.minimum == parameter.maximum) return "it has the same number in every row";
     } else if (counts.size() > maximumChoices) {
         return "it has more than " + std::to_string(maximumChoices) + " different texts";
     } else {
         makeChoice(parameter, counts);
+    }
+    try {
+        checkParameter(parameter);
+    } catch (const Error& error) {
+        return error.what();
     }
     return std::nullopt;
 }
@@ -134,7 +140,7 @@ void measureSpread(ParameterDistribution& distribution, const std::vector<double
 
 ParameterPlan definedParameters(const std::filesystem::path& file, const Table& table) {
     const auto where = "Parameters '" + file.string() + "'";
-    const auto json = nlohmann::json::parse(readTextFile(file, 16'000'000), nullptr, false);
+    const auto json = parseJson(readTextFile(file, jsonByteLimit), where);
     if (!json.is_array() || json.empty()) throw Error(where + ": the file must hold a JSON list of parameter definitions");
     ParameterPlan plan;
     std::set<std::string> seen;
