@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,6 +32,7 @@ struct PlanarPicture {
 /// A set of pictures with their parameters, packed in a few shards `shard-NNNN.charrette-data` in one folder.
 /// A shard is: 8 bytes "CHARDATA", u32 version (1), u32 header bytes (both little endian), a JSON header, then the encoded pictures.
 /// Each header repeats the data set's parameters and says how many shards there are, so a lost shard is noticed.
+/// This folder's README has the whole format.
 class Dataset {
 public:
     /// Reads and checks the shards' headers. Throws `Error`, one sentence naming the file.
@@ -44,6 +45,7 @@ public:
     const std::string& recipe() const { return m_recipe; }  ///< hash of the recipe that made it; may be empty
 
     /// Reads, verifies and decodes one picture: 3 channels, or 5 with coverage and depth. Thread-safe.
+    /// Throws `Error`, one sentence naming the file and the picture.
     PlanarPicture picture(size_t index, int channels) const;
 
 private:
@@ -64,7 +66,8 @@ struct EncodedPicture {
     ParameterValues values;
 };
 
-/// Writes a data set's shards one after another, none over `shardLimit` bytes. Nothing is visible in the folder until `finish`.
+/// Writes a data set's shards one after another, none over `shardLimit` bytes. Until `finish` the folder holds only files
+/// whose names begin with a dot. Every function throws `Error`.
 class DatasetWriter {
 public:
     struct Options {
@@ -75,12 +78,15 @@ public:
         uint64_t shardLimit = 60'000'000;
         double heldOutShare = 0.05;
     };
+    /// Makes the folder. Refuses one that holds shards.
     DatasetWriter(std::filesystem::path folder, Options options);
     ~DatasetWriter();  ///< removes what was not finished
     DatasetWriter(const DatasetWriter&) = delete;
     DatasetWriter& operator=(const DatasetWriter&) = delete;
 
+    /// Refuses a picture of another size, a name that is taken, and values that are not exactly the parameters'.
     void add(const EncodedPicture& picture);
+    /// Writes the shards. Call it once, after the last picture.
     void finish();
 
 private:
