@@ -27,8 +27,8 @@ struct TensorView {
 
 /// A file in the safetensors format, held in memory and completely checked on reading: header at most 100 MB and a JSON object,
 /// offsets in bounds, contiguous, without overlap and covering the file exactly, sizes that match type and shape without overflow,
-/// F32, F16 and BF16 only, no duplicate keys, at most 200 000 tensors of at most 16 dimensions. Nothing in it is executed.
-/// Follows the format description of safetensors 0.4.
+/// F32, F16 and BF16 only, no duplicate keys, at most 100 000 tensors of at most 16 dimensions, at most 4 MB of metadata. Nothing in it is
+/// executed. Follows the format description of safetensors 0.4.
 class SafetensorsFile {
 public:
     SafetensorsFile(SafetensorsFile&&) = default;  ///< the views stay valid

@@ -28,7 +28,7 @@ struct SafetensorsHeader {
 
     static constexpr uint64_t lengthBytes = 8;  ///< the header's length, before the header
     static constexpr uint64_t sizeLimit = 100'000'000;
-    static constexpr size_t tensorLimit = 200'000;
+    static constexpr size_t tensorLimit = 100'000;
     static constexpr size_t metadataLimit = 10'000;
     static constexpr std::string_view metadataKey = "__metadata__";
 
@@ -46,8 +46,8 @@ namespace safetensors {
 
 inline constexpr uint64_t sizeLimit = uint64_t(1) << 48;
 inline constexpr size_t dimensionLimit = 16;
-inline constexpr size_t nameLimit = 1024;
-inline constexpr size_t stringLimit = 16'000'000;
+inline constexpr size_t nameLimit = 256;
+inline constexpr size_t stringLimit = 4'000'000;
 inline constexpr size_t numberLimit = 64;
 
 inline constexpr std::array<std::pair<std::string_view, TensorType>, 3> typeNames{
@@ -70,7 +70,7 @@ inline std::string shown(std::string_view name) {
 
 inline void checkTensorName(std::string_view name, const std::string& where) {
     if (name.empty()) failAt(where, "a tensor has an empty name");
-    if (name.size() > nameLimit) failAt(where, "the tensor name " + shown(name) + " is longer than 1024 bytes");
+    if (name.size() > nameLimit) failAt(where, "the tensor name " + shown(name) + " is longer than 256 bytes");
     if (std::any_of(name.begin(), name.end(), isControl)) failAt(where, "the tensor name " + shown(name) + " has a control character");
 }
 
@@ -103,6 +103,8 @@ public:
 
     bool string(string_t& text) override {
         if (m_place == Place::Metadata) {
+            m_metadataBytes += text.size();
+            if (m_metadataBytes > stringLimit) failAt(m_where, "the metadata is longer than 4 MB");
             metadata[m_metadataName] = text;
         } else if (m_place == Place::Entry && m_field == Field::Type) {
             m_entry->type = typeFromName(text);
@@ -170,7 +172,7 @@ private:
         checkTensorName(name, m_where);
         const auto [entry, isNew] = entries.try_emplace(name);
         if (!isNew) failHere("is listed twice");
-        if (entries.size() > SafetensorsHeader::tensorLimit) failAt(m_where, "the header lists more than 200000 tensors");
+        if (entries.size() > SafetensorsHeader::tensorLimit) failAt(m_where, "the header lists more than 100000 tensors");
         m_entry = &entry->second;
     }
 
@@ -214,6 +216,7 @@ private:
     std::string m_name, m_metadataName;
     std::array<bool, 3> m_seen{};
     bool m_hasMetadata = false;
+    size_t m_metadataBytes = 0;
     SafetensorsHeader::Entry* m_entry = nullptr;
 };
 
