@@ -44,8 +44,7 @@ std::string hexadecimal(const std::array<uint32_t, 8>& words) {
 
 }  // namespace
 
-Sha256::Sha256()
-    : m_state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}, m_pending{} {}
+Sha256::Sha256() : m_state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}, m_pending{} {}
 
 void Sha256::block(const std::byte* bytes) {
     const auto w = messageSchedule(bytes);

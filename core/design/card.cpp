@@ -120,7 +120,8 @@ void checkParameters(const Card& card, const std::string& where) {
     std::set<std::string> names;
     for (const Parameter& parameter : card.parameters) {
         checkParameter(parameter, where);
-        if (!names.insert(parameter.name).second) refuse(where, "parameters must differ in name, but '" + parameter.name + "' stands twice");
+        if (!names.insert(parameter.name).second)
+            refuse(where, "parameters must differ in name, but '" + parameter.name + "' stands twice");
     }
 }
 
@@ -136,7 +137,8 @@ void checkDirection(const Direction& direction, const Card& card, const std::str
         refuse(where, "deviation must be a finite number above 0, not " + shown(direction.deviation));
     }
     if (direction.values.size() != size_t(card.styleSize)) {
-        refuse(where, "values must have styleSize (" + std::to_string(card.styleSize) + ") entries, not " + std::to_string(direction.values.size()));
+        refuse(where, "values must have styleSize (" + std::to_string(card.styleSize) + ") entries, not " +
+                          std::to_string(direction.values.size()));
     }
     double squared = 0;
     for (double value : direction.values) squared += value * value;
@@ -152,7 +154,8 @@ void checkDirections(const Card& card, const std::string& where) {
         const std::string place = joined(where, "direction " + shown(direction.name));
         if (direction.name.empty()) refuse(place, "name must not be empty");
         checkText(direction.name, nameLimit, place, "name");
-        if (!names.insert(direction.name).second) refuse(where, "directions must differ in name, but '" + direction.name + "' stands twice");
+        if (!names.insert(direction.name).second)
+            refuse(where, "directions must differ in name, but '" + direction.name + "' stands twice");
         checkDirection(direction, card, place);
     }
 }

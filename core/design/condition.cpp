@@ -14,9 +14,15 @@ void append(std::vector<float>& condition, const Parameter& parameter, const Par
         return float((number - parameter.distribution.mean) / parameter.distribution.deviation);
     };
     switch (parameter.kind) {
-        case ParameterKind::Number: condition.push_back(standardized(std::get<double>(value))); break;
-        case ParameterKind::Integer: condition.push_back(standardized(double(std::get<int64_t>(value)))); break;
-        case ParameterKind::Toggle: condition.push_back(std::get<bool>(value) ? 1.f : -1.f); break;
+        case ParameterKind::Number:
+            condition.push_back(standardized(std::get<double>(value)));
+            break;
+        case ParameterKind::Integer:
+            condition.push_back(standardized(double(std::get<int64_t>(value))));
+            break;
+        case ParameterKind::Toggle:
+            condition.push_back(std::get<bool>(value) ? 1.f : -1.f);
+            break;
         case ParameterKind::Choice:
             for (const std::string& choice : parameter.choices) condition.push_back(choice == std::get<std::string>(value) ? 1.f : 0.f);
             break;
@@ -61,7 +67,8 @@ std::vector<float> conditionVector(const std::vector<Parameter>& parameters, con
 
 ParameterValues valuesFromCondition(const std::vector<Parameter>& parameters, const std::vector<float>& condition) {
     if (condition.size() != conditionSize(parameters)) {
-        refuse("condition", "must have " + std::to_string(conditionSize(parameters)) + " components, not " + std::to_string(condition.size()));
+        refuse("condition",
+               "must have " + std::to_string(conditionSize(parameters)) + " components, not " + std::to_string(condition.size()));
     }
     ParameterValues values;
     std::span<const float> rest = condition;

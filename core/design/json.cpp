@@ -43,7 +43,8 @@ std::string shortened(std::string text) {
         while (length > 0 && (text[length] & 0xc0) == 0x80) --length;
         text = text.substr(0, length) + "…";
     }
-    std::ranges::replace_if(text, [](unsigned char letter) { return letter < 0x20 || letter == 0x7f; }, ' ');
+    std::ranges::replace_if(
+        text, [](unsigned char letter) { return letter < 0x20 || letter == 0x7f; }, ' ');
     return text;
 }
 
@@ -138,7 +139,8 @@ json parseJson(const std::string& text, const std::string& where) {
 }
 
 void checkText(const std::string& text, size_t limit, const std::string& where, const std::string& field, LineBreaks lineBreaks) {
-    if (text.size() > limit) refuse(where, field + " must be at most " + std::to_string(limit) + " bytes long, not " + std::to_string(text.size()));
+    if (text.size() > limit)
+        refuse(where, field + " must be at most " + std::to_string(limit) + " bytes long, not " + std::to_string(text.size()));
     if (!isUtf8(text)) refuse(where, field + " must be valid UTF-8");
     for (unsigned char letter : text) {
         const bool allowed = lineBreaks == LineBreaks::Allowed && (letter == '\n' || letter == '\t');
@@ -152,9 +154,7 @@ bool isName(std::string_view text, char separator) {
     return !text.empty() && text.size() <= nameLimit && isLetter(text[0]) && std::all_of(text.begin(), text.end(), isAllowed);
 }
 
-bool isHash(std::string_view text) {
-    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
+bool isHash(std::string_view text) { return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos; }
 
 ObjectReader::ObjectReader(const json& object, std::string where) : m_object(object), m_where(std::move(where)) {
     if (!object.is_object()) refuse(m_where, "must be an object, not " + shown(object));
@@ -197,14 +197,16 @@ int64_t ObjectReader::integer(const std::string& field, int64_t minimum, int64_t
 const json& ObjectReader::array(const std::string& field, size_t limit) {
     const json& value = any(field);
     if (!value.is_array()) fail(field, "a list", value);
-    if (value.size() > limit) refuse(m_where, field + " must have at most " + std::to_string(limit) + " entries, not " + std::to_string(value.size()));
+    if (value.size() > limit)
+        refuse(m_where, field + " must have at most " + std::to_string(limit) + " entries, not " + std::to_string(value.size()));
     return value;
 }
 
 const json& ObjectReader::object(const std::string& field, size_t limit) {
     const json& value = any(field);
     if (!value.is_object()) fail(field, "an object", value);
-    if (value.size() > limit) refuse(m_where, field + " must have at most " + std::to_string(limit) + " entries, not " + std::to_string(value.size()));
+    if (value.size() > limit)
+        refuse(m_where, field + " must have at most " + std::to_string(limit) + " entries, not " + std::to_string(value.size()));
     return value;
 }
 

@@ -35,10 +35,14 @@ std::string choicesOf(const Parameter& parameter) {
 
 std::string expectationOf(const Parameter& parameter) {
     switch (parameter.kind) {
-        case ParameterKind::Number: return "a number " + rangeOf(parameter);
-        case ParameterKind::Integer: return "a whole number " + rangeOf(parameter);
-        case ParameterKind::Choice: return "one of " + choicesOf(parameter);
-        case ParameterKind::Toggle: return "on or off";
+        case ParameterKind::Number:
+            return "a number " + rangeOf(parameter);
+        case ParameterKind::Integer:
+            return "a whole number " + rangeOf(parameter);
+        case ParameterKind::Choice:
+            return "one of " + choicesOf(parameter);
+        case ParameterKind::Toggle:
+            return "on or off";
     }
     return {};
 }
@@ -118,13 +122,16 @@ void checkChoices(const Parameter& parameter, const std::string& where) {
 void checkHistogram(const Parameter& parameter, const std::string& where) {
     const std::vector<double>& histogram = parameter.distribution.histogram;
     if (histogram.empty()) return;
-    const size_t choices = parameter.kind == ParameterKind::Choice ? parameter.choices.size() : parameter.kind == ParameterKind::Toggle ? 2 : 0;
+    const size_t choices = parameter.kind == ParameterKind::Choice   ? parameter.choices.size()
+                           : parameter.kind == ParameterKind::Toggle ? 2
+                                                                     : 0;
     if (choices > 0 && histogram.size() != choices) {
         refuse(where, "distribution: histogram must have " + std::to_string(choices) + " shares, not " + std::to_string(histogram.size()));
     }
     if (histogram.size() > binLimit) refuse(where, "distribution: histogram must have at most " + std::to_string(binLimit) + " shares");
     for (double share : histogram) {
-        if (!(share >= 0 && std::isfinite(share))) refuse(where, "distribution: histogram must have no share below 0, not " + textOf(share));
+        if (!(share >= 0 && std::isfinite(share)))
+            refuse(where, "distribution: histogram must have no share below 0, not " + textOf(share));
     }
     const double sum = std::accumulate(histogram.begin(), histogram.end(), 0.0);
     if (std::abs(sum - 1) > 1e-3) refuse(where, "distribution: histogram must sum to 1, not " + textOf(sum));

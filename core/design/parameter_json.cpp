@@ -13,9 +13,7 @@ namespace {
 // In the order of `ParameterKind`.
 constexpr std::array<const char*, 4> kindNames = {"number", "integer", "choice", "toggle"};
 
-bool isNumeric(const Parameter& parameter) {
-    return parameter.kind == ParameterKind::Number || parameter.kind == ParameterKind::Integer;
-}
+bool isNumeric(const Parameter& parameter) { return parameter.kind == ParameterKind::Number || parameter.kind == ParameterKind::Integer; }
 
 ParameterKind readKind(ObjectReader& reader) {
     const std::string kind = reader.text("kind");

@@ -57,9 +57,12 @@ private Q_SLOTS:
     void unreadableFileIsNamed_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("sentence");
-        QTest::newRow("missing") << "missing" << "there is no such file";
-        QTest::newRow("folder") << "folder" << "not a regular file";
-        QTest::newRow("too long") << "long" << "is 11 bytes long, at most 10 were expected";
+        QTest::newRow("missing") << "missing"
+                                 << "there is no such file";
+        QTest::newRow("folder") << "folder"
+                                << "not a regular file";
+        QTest::newRow("too long") << "long"
+                                  << "is 11 bytes long, at most 10 were expected";
     }
     void unreadableFileIsNamed() {
         QFETCH(QString, name);

@@ -17,9 +17,7 @@ private Q_SLOTS:
         QCOMPARE(conditionSize(m_parameters), size_t(6));
     }
 
-    void parameterWithoutValueTakesItsDefault() {
-        QCOMPARE(conditionVector(m_parameters, {}), (std::vector<float>{0.5, 1, 0, 1, 0, -1}));
-    }
+    void parameterWithoutValueTakesItsDefault() { QCOMPARE(conditionVector(m_parameters, {}), (std::vector<float>{0.5, 1, 0, 1, 0, -1})); }
 
     void conditionGivesTheValuesBack() {
         const ParameterValues values = {{"height", 460.0}, {"legs", int64_t(3)}, {"back", "none"}, {"arms", true}};
@@ -42,7 +40,9 @@ private Q_SLOTS:
     void conditionOfTheWrongLengthIsRefused() { QVERIFY_EXCEPTION_THROWN(valuesFromCondition(m_parameters, {1, 2}), Error); }
 
     void unknownNameIsRefusedWithTheKnownOnes() {
-        QCOMPARE(sentenceOf([&] { completeValues(m_parameters, {{"hight", 1.0}}); }),
+        QCOMPARE(sentenceOf([&] {
+                     completeValues(m_parameters, {{"hight", 1.0}});
+                 }),
                  std::string("parameter 'hight': is not known; there are height, legs, back, arms"));
     }
 

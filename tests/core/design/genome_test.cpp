@@ -18,7 +18,8 @@ private Q_SLOTS:
     void textGivesTheSameGenomeBack_data() {
         QTest::addColumn<Genome>("genome");
         QTest::newRow("empty") << Genome();
-        QTest::newRow("parameters") << Genome{.parameters = {{"a", 220.0}, {"b", int64_t(220)}, {"c", "café"}, {"d", true}, {"e", 1.0 / 3}}};
+        QTest::newRow("parameters") << Genome{
+            .parameters = {{"a", 220.0}, {"b", int64_t(220)}, {"c", "café"}, {"d", true}, {"e", 1.0 / 3}}};
         QTest::newRow("largest seed") << Genome{.modelHash = std::string(64, 'f'), .latent = 4294967295u};
         QTest::newRow("values") << Genome{.latent = std::vector<float>{0.1f, -0.f, 1e-45f, 1.f / 3, 9999.999f}};
         QTest::newRow("directions") << Genome{.directions = {{"softness", 0.1 + 0.2}, {"Größe", -100}}};
@@ -50,8 +51,7 @@ private Q_SLOTS:
 
     void checkedGenomeHasEveryDefault() {
         const Genome genome = checkedGenome({.parameters = {{"height", int64_t(400)}}}, sampleCard());
-        QVERIFY(genome.parameters ==
-                (ParameterValues{{"height", 400.0}, {"legs", int64_t(4)}, {"back", "low"}, {"arms", false}}));
+        QVERIFY(genome.parameters == (ParameterValues{{"height", 400.0}, {"legs", int64_t(4)}, {"back", "low"}, {"arms", false}}));
         QCOMPARE(genome.modelHash, sampleCard().modelHash());
     }
 

@@ -76,7 +76,9 @@ private Q_SLOTS:
         row("too many parameters", card("/parameters", json(std::vector<int>(257)).dump()), "parameters must have at most 256");
         row("too many directions", card("/directions", json(std::vector<int>(1025)).dump()), "directions must have at most 1024");
     }
-    void cardIsRefused() { expectRefusal([](const std::string& text) { cardFromText(text, "card.json"); }, "card.json: "); }
+    void cardIsRefused() {
+        expectRefusal([](const std::string& text) { cardFromText(text, "card.json"); }, "card.json: ");
+    }
 
     void cardsParameterIsRefused_data() {
         columns();
@@ -128,7 +130,8 @@ private Q_SLOTS:
         row("bad model", genome("/model", R"("../x")"), "model must be empty or a SHA-256");
         row("parameters as list", genome("/parameters", "[]"), "parameters must be an object");
         row("parameter as object", genome("/parameters/height", "{}"), "parameters: 'height': must be a number, a text");
-        row("parameter does not fit", genome("/parameters/height", "9223372036854775808"), "'height': has a whole number that does not fit");
+        row("parameter does not fit", genome("/parameters/height", "9223372036854775808"),
+            "'height': has a whole number that does not fit");
         row("parameter's name", genome("/parameters/Big Name", "1"), "parameters must be named by");
         row("parameter's text", genome("/parameters/height", R"("a\u0007")"), "'height': the text must not have control characters");
         row("negative seed", genome("/latent/seed", "-1"), "latent: seed must be at least 0, not -1");
@@ -147,7 +150,9 @@ private Q_SLOTS:
         row("noise kind", genome("/noise/kind", R"("loud")"), "noise: kind must be 'none', 'constant' or 'seed'");
         row("noise without seed", genome("/noise/kind", R"("seed")"), "noise: seed is missing");
     }
-    void genomeIsRefused() { expectRefusal([](const std::string& text) { genomeFromText(text, "g.json"); }, "g.json: "); }
+    void genomeIsRefused() {
+        expectRefusal([](const std::string& text) { genomeFromText(text, "g.json"); }, "g.json: ");
+    }
 
     void sampleItselfIsAccepted() {
         cardFromText(card("/title", "\"°\""), "card.json");

@@ -46,8 +46,7 @@ private Q_SLOTS:
 
     void withoutSpreadEveryParameterIsAtItsDefault() {
         for (const Genome& genome : sampleGenomes(sampleCard(), {.count = 20, .spread = 0})) {
-            QVERIFY(genome.parameters ==
-                    (ParameterValues{{"height", 450.0}, {"legs", int64_t(4)}, {"back", "low"}, {"arms", false}}));
+            QVERIFY(genome.parameters == (ParameterValues{{"height", 450.0}, {"legs", int64_t(4)}, {"back", "low"}, {"arms", false}}));
         }
     }
 
