@@ -6,12 +6,14 @@
 #include <fstream>
 #include <optional>
 #include <random>
+#include <span>
 #include <system_error>
 
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/parallel.h"
 #include "core/data/dataset.h"
+#include "core/design/json.h"
 #include "core/image/image_file.h"
 #include "core/image/pack_parameters.h"
 #include "core/image/table.h"
@@ -181,6 +183,7 @@ private:
         std::vector<Source> sources;
         for (const auto& row : table.rows) {
             try {
+                checkText(row.file, 1024, {}, "its name");
                 if (m_hasAux && row.aux.empty()) throw Error("it has no auxiliary picture, and others have");
                 sources.push_back({row.file, row.aux, fittedValues(plan, row)});
             } catch (const Error& error) {

@@ -106,7 +106,7 @@ private:
     void takeValue(TableRow& row, const std::string& name, const nlohmann::ordered_json& value) {
         if (m_columns.insert(name).second) m_table.columns.push_back(name);
         if (value.is_boolean()) row.values[name] = value.get<bool>();
-        else if (value.is_number_integer() && value <= INT64_MAX) row.values[name] = value.get<int64_t>();
+        else if (value.is_number_integer() && value.get<double>() < 9.2e18) row.values[name] = value.get<int64_t>();
         else if (value.is_number()) row.values[name] = value.get<double>();
         else if (value.is_string() && !value.get_ref<const std::string&>().empty()) row.values[name] = value.get<std::string>();
     }
