@@ -106,7 +106,10 @@ std::string jsonString(const std::string& text, const std::string& where) {
 
 std::string metadataText(const std::map<std::string, std::string>& metadata, const std::string& where) {
     std::string text;
-    for (const auto& [name, value] : metadata) text += (text.empty() ? "" : ",") + jsonString(name, where) + ":" + jsonString(value, where);
+    for (const auto& [name, value] : metadata) {
+        if (!text.empty()) text += ',';
+        text += jsonString(name, where) + ":" + jsonString(value, where);
+    }
     return jsonString(std::string(SafetensorsHeader::metadataKey), where) + ":{" + text + "}";
 }
 
@@ -126,7 +129,8 @@ std::string headerText(const std::map<std::string, TensorBytes>& tensors, const 
         if (name == SafetensorsHeader::metadataKey) failAt(here, "a tensor cannot have this name");
         if (tensor.bytes.size() != checkedBytes(tensor.shape, tensor.type, here))
             failAt(here, "its size does not match its shape and type");
-        text += (text.size() > 1 ? "," : "") + jsonString(name, where) + ":" + entryText(tensor, begin);
+        if (text.size() > 1) text += ',';
+        text += jsonString(name, where) + ":" + entryText(tensor, begin);
         begin += tensor.bytes.size();
     }
     text += "}";

@@ -65,7 +65,8 @@ inline std::string shown(std::string_view name) {
     std::string text(name.substr(0, 80));
     while (text.size() < name.size() && !text.empty() && (name[text.size()] & 0xc0) == 0x80) text.pop_back();
     std::replace_if(text.begin(), text.end(), isControl, '?');
-    return "'" + text + (text.size() < name.size() ? "…'" : "'");
+    text += text.size() < name.size() ? "…'" : "'";
+    return text.insert(0, 1, '\'');
 }
 
 inline void checkTensorName(std::string_view name, const std::string& where) {

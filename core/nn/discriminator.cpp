@@ -1,0 +1,65 @@
+#include "core/nn/discriminator.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/nn/ops.h"
+
+namespace charrette {
+
+namespace {
+
+using Bias = ConvolutionImpl::Bias;
+
+}  // namespace
+
+torch::Tensor withGroupDeviation(const torch::Tensor& x, int64_t groupSize) {
+    int64_t count = x.size(0), group = std::min(groupSize, count);
+    TORCH_CHECK(count % group == 0, "the batch must be a multiple of the group size");
+    auto grouped = x.view({group, count / group, x.size(1), x.size(2), x.size(3)});
+    auto deviation = (grouped.var(0, false) + 1e-8).sqrt().mean({1, 2, 3});  // [count / group]
+    auto channel = deviation.view({-1, 1, 1, 1}).repeat({group, 1, x.size(2), x.size(3)});
+    return torch::cat({x, channel}, 1);
+}
+
+DiscriminatorBlockImpl::DiscriminatorBlockImpl(int64_t in, int64_t out)
+    : conv0(register_module("conv0", Convolution(in, in, 3, Bias::Yes))),
+      conv1(register_module("conv1", Convolution(in, out, 3, Bias::Yes))),
+      skip(register_module("skip", Convolution(in, out, 1, Bias::No))),
+      resample_filter(register_buffer("resample_filter", resampleFilter())) {}
+
+torch::Tensor DiscriminatorBlockImpl::forward(const torch::Tensor& x) {
+    auto y = downsampled(activation(conv1(activation(conv0(x)))), resample_filter);
+    return (y + skip(downsampled(x, resample_filter))) * std::sqrt(0.5);
+}
+
+DiscriminatorImpl::DiscriminatorImpl(const DiscriminatorOptions& options) : m_options(options) {
+    bool folded = options.folding == Folding::Yes;
+    const auto& channels = options.channels;
+    m_fromPicture = register_module("from_picture", Convolution(options.imageChannels * (folded ? 4 : 1), channels.back(), 1, Bias::Yes));
+    int64_t resolution = options.resolution / (folded ? 2 : 1);
+    for (size_t i = channels.size() - 1; i > 0; --i, resolution /= 2)
+        m_blocks.push_back(register_module("b" + std::to_string(resolution), DiscriminatorBlock(channels[i], channels[i - 1])));
+    int64_t last = channels.front(), out = options.conditionSize > 0 ? options.conditionMappingSize : 1;
+    m_last = register_module("conv", Convolution(last + 1, last, 3, Bias::Yes));
+    m_dense = register_module("fc", Linear(LinearImpl::Options{.in = last * 16, .out = last}));
+    m_out = register_module("out", Linear(LinearImpl::Options{.in = last, .out = out}));
+    if (options.conditionSize > 0)
+        m_conditionMapping = register_module("mapping", Linear(LinearImpl::Options{.in = options.conditionSize, .out = out}));
+}
+
+torch::Tensor DiscriminatorImpl::forward(const torch::Tensor& picture, const torch::Tensor& c) {
+    auto x = m_options.folding == Folding::Yes ? torch::pixel_unshuffle(picture, 2) : picture;
+    x = activation(m_fromPicture(x));
+    for (auto& block : m_blocks) x = block(x);
+    return head(activation(m_last(withGroupDeviation(x, m_options.groupSize))), c);
+}
+
+torch::Tensor DiscriminatorImpl::head(const torch::Tensor& x, const torch::Tensor& c) {
+    auto y = m_out(activation(m_dense(x.flatten(1))));
+    if (!m_conditionMapping) return y.squeeze(1);
+    auto projected = normalizeSecondMoment(m_conditionMapping(c));
+    return (y * projected).sum(1) / std::sqrt(double(m_options.conditionMappingSize));
+}
+
+}  // namespace charrette

@@ -1,0 +1,22 @@
+#include "core/nn/layers.h"
+
+#include <cmath>
+
+namespace charrette {
+
+LinearImpl::LinearImpl(const Options& options)
+    : weight(register_parameter("weight", torch::randn({options.out, options.in}) / options.rate)),
+      bias(register_parameter("bias", torch::full({options.out}, options.bias / options.rate))),
+      m_rate(options.rate),
+      m_scale(options.rate / std::sqrt(double(options.in))) {}
+
+torch::Tensor LinearImpl::forward(const torch::Tensor& x) { return torch::addmm(bias * m_rate, x, weight.t(), 1, m_scale); }
+
+ConvolutionImpl::ConvolutionImpl(int64_t in, int64_t out, int64_t kernel, Bias withBias)
+    : weight(register_parameter("weight", torch::randn({out, in, kernel, kernel}))), m_scale(1 / std::sqrt(double(in * kernel * kernel))) {
+    if (withBias == Bias::Yes) bias = register_parameter("bias", torch::zeros({out}));
+}
+
+torch::Tensor ConvolutionImpl::forward(const torch::Tensor& x) { return torch::conv2d(x, scaledWeight(), bias, 1, weight.size(2) / 2); }
+
+}  // namespace charrette

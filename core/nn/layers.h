@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/nn/torch.h"
+
+namespace charrette {
+
+/// A linear layer whose weights are stored with unit variance and scaled when used ("equalized learning rate", Karras et al. 2018).
+/// `rate` multiplies weight and bias, so that they learn slower.
+class LinearImpl : public torch::nn::Module {
+public:
+    struct Options {
+        int64_t in = 1, out = 1;
+        double bias = 0;  ///< its initial value
+        double rate = 1;
+    };
+    explicit LinearImpl(const Options& options);
+    /// [N, in] -> [N, out]
+    torch::Tensor forward(const torch::Tensor& x);
+
+    torch::Tensor weight, bias;
+
+private:
+    double m_rate, m_scale;
+};
+TORCH_MODULE(Linear);
+
+/// A convolution with equalized learning rate, padding k / 2 and an optional bias. No activation.
+class ConvolutionImpl : public torch::nn::Module {
+public:
+    enum class Bias { Yes, No };
+    ConvolutionImpl(int64_t in, int64_t out, int64_t kernel, Bias withBias);
+    /// [N, in, H, W] -> [N, out, H, W]
+    torch::Tensor forward(const torch::Tensor& x);
+    torch::Tensor scaledWeight() const { return weight * m_scale; }
+
+    torch::Tensor weight, bias;
+
+private:
+    double m_scale;
+};
+TORCH_MODULE(Convolution);
+
+}  // namespace charrette

@@ -1,0 +1,57 @@
+#include "core/nn/ops.h"
+
+#include <cmath>
+
+namespace charrette {
+
+namespace {
+
+/// Each channel filtered by itself; with `padding` zeros around it.
+torch::Tensor filtered(const torch::Tensor& x, const torch::Tensor& filter, int64_t padding, int64_t stride) {
+    int64_t channels = x.size(1);
+    auto kernel = filter.to(x.dtype()).view({1, 1, 4, 4}).expand({channels, 1, 4, 4});
+    return torch::conv2d(x, kernel, {}, stride, padding, 1, channels);
+}
+
+/// A transposed 3 x 3 convolution with stride 2 as an ordinary 2 x 2 one with an output a phase, [out, in, 3, 3] -> [4 out, in, 2, 2]:
+/// even rows take taps 2 and 0 of the samples before and at them, odd rows tap 1 alone. libtorch's own transposed convolution
+/// takes up to twice as long on a CPU.
+torch::Tensor phaseWeight(const torch::Tensor& weight) {
+    int64_t out = weight.size(0), in = weight.size(1);
+    auto taps = torch::tensor({2, 0, 3, 1}, torch::TensorOptions(torch::kInt64).device(weight.device()));
+    auto padded = torch::constant_pad_nd(weight, {0, 1, 0, 1}).index_select(2, taps).index_select(3, taps);
+    return padded.view({out, in, 2, 2, 2, 2}).permute({0, 2, 4, 1, 3, 5}).reshape({4 * out, in, 2, 2});
+}
+
+}  // namespace
+
+torch::Tensor normalizeSecondMoment(const torch::Tensor& x) { return x * torch::rsqrt(x.square().mean(-1, true) + 1e-8); }
+
+torch::Tensor activation(const torch::Tensor& x) { return torch::leaky_relu(x, 0.2) * std::sqrt(2.0); }
+
+torch::Tensor resampleFilter() {
+    auto taps = torch::tensor({1.f, 3.f, 3.f, 1.f});
+    return taps.outer(taps) / 64;
+}
+
+torch::Tensor upsampled(const torch::Tensor& x, const torch::Tensor& filter) {
+    int64_t channels = x.size(1);
+    auto kernel = (4 * filter).to(x.dtype()).view({1, 1, 4, 4}).expand({channels, 1, 4, 4});
+    return torch::conv_transpose2d(x, kernel, {}, 2, 1, 0, channels);
+}
+
+torch::Tensor downsampled(const torch::Tensor& x, const torch::Tensor& filter) { return filtered(x, filter, 1, 2); }
+
+torch::Tensor halved(const torch::Tensor& x) { return torch::avg_pool2d(x, 2); }
+
+torch::Tensor upsampledConvolution(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& filter) {
+    int64_t height = x.size(2), width = x.size(3);
+    auto phases = torch::conv2d(x, phaseWeight(weight), {}, 1, 1);
+    return filtered(torch::pixel_shuffle(phases, 2), 4 * filter, 1, 1).narrow(2, 0, 2 * height).narrow(3, 0, 2 * width);
+}
+
+torch::Tensor demodulation(const torch::Tensor& weight, const torch::Tensor& style) {
+    return torch::rsqrt(style.square().matmul(weight.square().sum({2, 3}).t()) + 1e-8);
+}
+
+}  // namespace charrette

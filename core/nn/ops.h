@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/nn/torch.h"
+
+namespace charrette {
+
+/// x / sqrt(mean(x²) + 1e-8) over the last dimension.
+torch::Tensor normalizeSecondMoment(const torch::Tensor& x);
+
+/// Leaky ReLU with slope 0.2, times sqrt(2), which keeps the second moment of normal input.
+torch::Tensor activation(const torch::Tensor& x);
+
+/// The [1, 3, 3, 1] low-pass filter of the StyleGAN2 family as [4, 4], summing to 1.
+torch::Tensor resampleFilter();
+
+/// [N, C, H, W] -> [N, C, 2H, 2W]: zeros between the samples, then the low-pass filter with gain 4.
+torch::Tensor upsampled(const torch::Tensor& x, const torch::Tensor& filter);
+
+/// [N, C, H, W] -> [N, C, H/2, W/2]: the low-pass filter, then every second sample.
+torch::Tensor downsampled(const torch::Tensor& x, const torch::Tensor& filter);
+
+/// [N, C, H, W] -> [N, C, H/2, W/2], means of 2 x 2 pixels.
+torch::Tensor halved(const torch::Tensor& x);
+
+/// [N, in, H, W] -> [N, out, 2H, 2W]: transposed convolution with stride 2, then the low-pass filter with gain 4 (Karras et al. 2020,
+/// as the reference does it). `weight` is [out, in, 3, 3].
+torch::Tensor upsampledConvolution(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& filter);
+
+/// Factors [N, out] that bring each output channel of a modulated convolution back to unit variance (Karras et al. 2020, equation 3).
+/// `weight` is [out, in, k, k], `style` [N, in].
+torch::Tensor demodulation(const torch::Tensor& weight, const torch::Tensor& style);
+
+}  // namespace charrette

@@ -1,0 +1,134 @@
+#include "core/nn/synthesis.h"
+
+#include <cmath>
+
+#include "core/nn/ops.h"
+
+namespace charrette {
+
+namespace {
+
+Linear affineLayer(int64_t styleSize, int64_t channels) { return Linear(LinearImpl::Options{.in = styleSize, .out = channels, .bias = 1}); }
+
+/// [N, C] -> [N, C, 1, 1]
+torch::Tensor perChannel(const torch::Tensor& x) { return x.unsqueeze(-1).unsqueeze(-1); }
+
+}  // namespace
+
+StyledConvolutionImpl::StyledConvolutionImpl(int64_t in, int64_t out, int64_t resolution, int64_t styleSize, Upsampling upsampling)
+    : affine(register_module("affine", affineLayer(styleSize, in))),
+      weight(register_parameter("weight", torch::randn({out, in, 3, 3}))),
+      noise_strength(register_parameter("noise_strength", torch::zeros({}))),
+      bias(register_parameter("bias", torch::zeros({out}))),
+      resample_filter(register_buffer("resample_filter", resampleFilter())),
+      noise_const(register_buffer("noise_const", torch::randn({resolution, resolution}))),
+      m_upsampling(upsampling) {}
+
+torch::Tensor StyledConvolutionImpl::noisePicture(NoiseKind noise, int64_t count) const {
+    if (noise == NoiseKind::None) return {};
+    if (noise == NoiseKind::Constant) return (noise_const * noise_strength).unsqueeze(0).unsqueeze(0);
+    int64_t side = noise_const.size(0);
+    return torch::randn({count, 1, side, side}, noise_const.options()) * noise_strength;
+}
+
+torch::Tensor StyledConvolutionImpl::forward(const torch::Tensor& x, const torch::Tensor& w, NoiseKind noise, double gain) {
+    auto style = affine(w);
+    auto scaled = x * perChannel(style);
+    auto y =
+        m_upsampling == Upsampling::Yes ? upsampledConvolution(scaled, weight, resample_filter) : torch::conv2d(scaled, weight, {}, 1, 1);
+    // The activation is positively homogeneous, so its gain goes into the factors and the bias.
+    double total = gain * std::sqrt(2.0);
+    auto addend = (bias * total).view({1, -1, 1, 1});
+    auto factors = perChannel(demodulation(weight, style) * total);
+    if (auto picture = noisePicture(noise, x.size(0)); picture.defined())
+        y = torch::addcmul(picture * total, y, factors) + addend;
+    else
+        y = torch::addcmul(addend, y, factors);
+    return torch::leaky_relu_(y, 0.2);
+}
+
+PictureLayerImpl::PictureLayerImpl(int64_t in, int64_t out, int64_t styleSize)
+    : affine(register_module("affine", affineLayer(styleSize, in))),
+      weight(register_parameter("weight", torch::randn({out, in, 1, 1}))),
+      bias(register_parameter("bias", torch::zeros({out}))) {}
+
+torch::Tensor PictureLayerImpl::forward(const torch::Tensor& x, const torch::Tensor& w) {
+    auto style = affine(w) / std::sqrt(double(weight.size(1)));
+    return torch::conv2d(x * perChannel(style), weight, bias);
+}
+
+ResidualSkipImpl::ResidualSkipImpl(int64_t in, int64_t out)
+    : weight(register_parameter("weight", torch::randn({out, in, 1, 1}))),
+      resample_filter(register_buffer("resample_filter", resampleFilter())) {}
+
+torch::Tensor ResidualSkipImpl::forward(const torch::Tensor& x) {
+    return upsampled(torch::conv2d(x, weight / std::sqrt(double(weight.size(1)))), resample_filter);
+}
+
+SynthesisBlockImpl::SynthesisBlockImpl(const GeneratorOptions& options, int64_t resolution)
+    : resample_filter(register_buffer("resample_filter", resampleFilter())), m_resolution(resolution) {
+    bool first = resolution == 4, last = resolution == options.featureResolution(),
+         residual = options.architecture == Architecture::Residual;
+    int64_t out = options.channelsAt(resolution), style = options.styleSize;
+    m_shuffles = last && options.lastStep == LastStep::PixelShuffle;
+    if (first && options.start == Start::Constant) m_constant = register_parameter("const", torch::randn({out, 4, 4}));
+    if (first && options.start == Start::Style)
+        m_fromStyle = register_module("from_style", Linear(LinearImpl::Options{.in = style, .out = out * 16}));
+    if (resolution == 8 && options.start == Start::Style)
+        m_addition = register_module("addition", Linear(LinearImpl::Options{.in = style, .out = out * 64}));
+    using Styled = StyledConvolutionImpl;
+    if (!first) {
+        int64_t in = options.channelsAt(resolution / 2);
+        conv0 = register_module("conv0", StyledConvolution(in, out, resolution, style, Styled::Upsampling::Yes));
+        if (residual) skip = register_module("skip", ResidualSkip(in, out));
+    }
+    conv1 = register_module("conv1", StyledConvolution(out, out, resolution, style, Styled::Upsampling::No));
+    if (last || !residual) torgb = register_module("torgb", PictureLayer(out, options.imageChannels * (m_shuffles ? 4 : 1), style));
+}
+
+torch::Tensor SynthesisBlockImpl::start(const torch::Tensor& w) const {
+    if (m_constant.defined()) return m_constant.unsqueeze(0).expand({w.size(0), -1, -1, -1});
+    return m_fromStyle.ptr()->forward(w).view({w.size(0), -1, 4, 4});
+}
+
+torch::Tensor SynthesisBlockImpl::features(const torch::Tensor& x, const torch::Tensor& ws, NoiseKind noise) {
+    auto w = [&](int64_t layer) { return ws.select(1, layer); };
+    if (!conv0) return conv1(start(w(0)), w(0), noise);
+    auto y = conv0(x, w(0), noise);
+    if (m_addition) y = y + m_addition(w(0)).view({w(0).size(0), -1, 8, 8});
+    if (!skip) return conv1(y, w(1), noise);
+    return (skip(x) * std::sqrt(0.5)).add_(conv1(y, w(1), noise, std::sqrt(0.5)));
+}
+
+torch::Tensor SynthesisBlockImpl::addPicture(const torch::Tensor& x, const torch::Tensor& picture, const torch::Tensor& ws) {
+    if (!torgb) return picture;
+    auto own = torgb(x, ws.select(1, convolutions()));
+    if (m_shuffles) own = torch::pixel_shuffle(own, 2);
+    if (!picture.defined()) return own;
+    auto larger = upsampled(picture, resample_filter);
+    if (m_shuffles) larger = upsampled(larger, resample_filter);
+    return larger.add_(own);
+}
+
+SynthesisImpl::SynthesisImpl(const GeneratorOptions& options) : m_options(options) {
+    for (int64_t resolution = 4; resolution <= options.featureResolution(); resolution *= 2)
+        m_blocks.push_back(register_module("b" + std::to_string(resolution), SynthesisBlock(options, resolution)));
+}
+
+torch::Tensor SynthesisImpl::forward(const torch::Tensor& ws, NoiseKind noise) { return forwardTo(m_options.resolution, ws, noise); }
+
+torch::Tensor SynthesisImpl::forwardTo(int64_t resolution, const torch::Tensor& ws, NoiseKind noise) {
+    torch::Tensor x, picture;
+    int64_t layer = 0, at = 4;
+    for (auto& block : m_blocks) {
+        auto own = ws.narrow(1, layer, ws.size(1) - layer);
+        x = block->features(x, own, noise);
+        picture = block->addPicture(x, picture, own);
+        layer += block->convolutions();
+        if (at == resolution) break;
+        at *= 2;
+    }
+    return picture.size(2) > resolution ? halved(picture) : picture;
+}
+
+}  // namespace charrette

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <vector>
+
+#include "core/nn/generator_options.h"
+#include "core/nn/layers.h"
+
+namespace charrette {
+
+enum class NoiseKind { None, Constant, Random };
+
+/// A modulated convolution (Karras et al. 2020) with noise, bias and activation. Activations are scaled instead of weights: the same result
+/// with one convolution for the whole batch.
+class StyledConvolutionImpl : public torch::nn::Module {
+public:
+    enum class Upsampling { No, Yes };
+    StyledConvolutionImpl(int64_t in, int64_t out, int64_t resolution, int64_t styleSize, Upsampling upsampling);
+
+    /// [N, in, H, W], [N, style] -> [N, out, resolution, resolution]; the result is multiplied by `gain`.
+    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& w, NoiseKind noise, double gain = 1);
+
+    Linear affine;
+    torch::Tensor weight, noise_strength, bias, resample_filter, noise_const;
+
+private:
+    /// [N, 1, H, W], or undefined.
+    torch::Tensor noisePicture(NoiseKind noise, int64_t count) const;
+
+    Upsampling m_upsampling;
+};
+TORCH_MODULE(StyledConvolution);
+
+/// From features to picture channels: a modulated 1 x 1 convolution without demodulation.
+class PictureLayerImpl : public torch::nn::Module {
+public:
+    PictureLayerImpl(int64_t in, int64_t out, int64_t styleSize);
+    /// [N, in, H, W], [N, style] -> [N, out, H, W]
+    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& w);
+
+    Linear affine;
+    torch::Tensor weight, bias;
+};
+TORCH_MODULE(PictureLayer);
+
+/// The 1 x 1 convolution, upsampled, beside the two convolutions of a residual block.
+class ResidualSkipImpl : public torch::nn::Module {
+public:
+    ResidualSkipImpl(int64_t in, int64_t out);
+    /// [N, in, H, W] -> [N, out, 2H, 2W]
+    torch::Tensor forward(const torch::Tensor& x);
+
+    torch::Tensor weight, resample_filter;
+};
+TORCH_MODULE(ResidualSkip);
+
+/// All layers at one resolution.
+class SynthesisBlockImpl : public torch::nn::Module {
+public:
+    SynthesisBlockImpl(const GeneratorOptions& options, int64_t resolution);
+
+    /// `x` [N, in, r/2, r/2] (undefined in the first block) becomes [N, out, r, r], with the block's style vectors `ws`, a slice of
+    /// [N, layers, style] that begins at the block's first layer.
+    torch::Tensor features(const torch::Tensor& x, const torch::Tensor& ws, NoiseKind noise);
+    /// Adds the block's picture to the upsampled one so far; `picture` may be undefined.
+    torch::Tensor addPicture(const torch::Tensor& x, const torch::Tensor& picture, const torch::Tensor& ws);
+
+    int64_t convolutions() const { return conv0 ? 2 : 1; }
+    bool makesPicture() const { return bool(torgb); }
+
+private:
+    torch::Tensor start(const torch::Tensor& w) const;
+
+    torch::Tensor resample_filter, m_constant;
+    Linear m_fromStyle{nullptr}, m_addition{nullptr};
+    StyledConvolution conv0{nullptr}, conv1{nullptr};
+    PictureLayer torgb{nullptr};
+    ResidualSkip skip{nullptr};
+    int64_t m_resolution;
+    bool m_shuffles;
+};
+TORCH_MODULE(SynthesisBlock);
+
+/// From style vectors to a picture (Karras et al. 2020). Tensor names follow the published reference.
+class SynthesisImpl : public torch::nn::Module {
+public:
+    explicit SynthesisImpl(const GeneratorOptions& options);
+
+    /// [N, layers, style] -> [N, channels, r, r] in [-1, 1] and a little beyond, r the full resolution.
+    torch::Tensor forward(const torch::Tensor& ws, NoiseKind noise = NoiseKind::Constant);
+
+    /// The picture at a lower resolution, a power of two from 4; layers above it are not computed. Skip architecture only.
+    torch::Tensor forwardTo(int64_t resolution, const torch::Tensor& ws, NoiseKind noise = NoiseKind::Constant);
+
+private:
+    GeneratorOptions m_options;
+    std::vector<SynthesisBlock> m_blocks;
+};
+TORCH_MODULE(Synthesis);
+
+}  // namespace charrette

@@ -1,0 +1,55 @@
+#include "core/nn/training/adam.h"
+
+#include <cmath>
+
+namespace charrette {
+
+FlatParameters::FlatParameters(std::vector<torch::Tensor> parameters) : m_parameters(std::move(parameters)) {
+    torch::NoGradGuard guard;
+    std::vector<torch::Tensor> flat;
+    for (auto& parameter : m_parameters) flat.push_back(parameter.detach().reshape(-1));
+    m_values = torch::cat(flat);
+    int64_t offset = 0;
+    for (auto& parameter : m_parameters) {
+        parameter.set_data(m_values.narrow(0, offset, parameter.numel()).view(parameter.sizes()));
+        offset += parameter.numel();
+    }
+}
+
+torch::Tensor FlatParameters::gradients() const {
+    torch::NoGradGuard guard;
+    std::vector<torch::Tensor> flat;
+    for (const auto& parameter : m_parameters)
+        flat.push_back(parameter.grad().defined() ? parameter.grad().reshape(-1) : torch::zeros({parameter.numel()}, m_values.options()));
+    return torch::cat(flat);
+}
+
+void FlatParameters::clearGradients() {
+    for (auto& parameter : m_parameters) parameter.mutable_grad().reset();
+}
+
+torch::Tensor FlatParameters::spread(const std::vector<double>& numbers) const {
+    std::vector<torch::Tensor> flat;
+    for (size_t i = 0; i < m_parameters.size(); ++i) flat.push_back(torch::full({m_parameters[i].numel()}, numbers[i], m_values.options()));
+    return torch::cat(flat);
+}
+
+Adam::Adam(FlatParameters& parameters, const std::vector<double>& rates, double beta1, double beta2)
+    : mean(torch::zeros_like(parameters.values())),
+      square(torch::zeros_like(parameters.values())),
+      m_parameters(parameters),
+      m_rates(parameters.spread(rates)),
+      m_beta1(beta1),
+      m_beta2(beta2) {}
+
+void Adam::step(const torch::Tensor& gradients, double factor) {
+    torch::NoGradGuard guard;
+    ++steps;
+    mean.lerp_(gradients, 1 - m_beta1);
+    square.mul_(m_beta2).addcmul_(gradients, gradients, 1 - m_beta2);
+    double first = 1 - std::pow(m_beta1, double(steps)), second = 1 - std::pow(m_beta2, double(steps));
+    auto update = (mean * m_rates).div_((square / second).sqrt_().add_(1e-8));
+    m_parameters.values().sub_(update, factor / first);
+}
+
+}  // namespace charrette

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace charrette {
+
+/// Part of a training run at one resolution.
+struct Stage {
+    int64_t resolution = 128;
+    int64_t images = 0;  ///< pictures seen in it; the last stage goes on until the run ends
+    int64_t batch = 16;
+};
+
+/// A training run from pairs of parameters and pictures; saved as JSON in its checkpoint.
+struct TrainingOptions {
+    uint64_t seed = 0;
+    int64_t resolution = 128;
+    int64_t imageChannels = 3;
+    int64_t latentSize = 32;
+    int64_t styleSize = 128;
+    int64_t mappingLayers = 2;
+    std::vector<int64_t> channels;  ///< from 4² to half the resolution; empty: `smallChannels`
+    std::vector<Stage> stages;      ///< coarse to fine; empty: `coarseToFine`
+    double linearRate = 2e-3;       ///< of Adam, for linear layers and biases
+    double convolutionRate = 1e-2;  ///< for convolutions
+    double averageImages = 10'000;  ///< half-life of the moving average of weights, in pictures
+    double gradientWeight = 0.5;    ///< of the L1 distance of neighbouring pixels' differences
+    double objectWeight = 2;        ///< what covered pixels weigh more than backdrop
+    double divergenceWeight = 5e-5; ///< of the Kullback-Leibler divergence in nats
+    double parameterWeight = 0.05;  ///< of the squared error of parameters read by the encoder
+};
+
+/// Channels that train fast on a CPU: 96, 96, 80, 56, 32, 24, ... from 4² to half of `resolution`.
+std::vector<int64_t> smallChannels(int64_t resolution);
+/// 32², 64², ... up to the resolution, with 16 pictures a batch.
+std::vector<Stage> coarseToFine(int64_t resolution);
+
+/// Options with empty lists filled in. Throws `Error` naming the field when a run cannot be made of them.
+TrainingOptions completed(TrainingOptions options);
+
+nlohmann::json toJson(const TrainingOptions& options);
+/// Throws `Error` naming `where`.
+TrainingOptions trainingOptionsFromJson(const nlohmann::json& json, const std::string& where);
+
+}  // namespace charrette

@@ -1,0 +1,81 @@
+#include "core/nn/training/report.h"
+
+#include <algorithm>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/random.h"
+#include "core/nn/training/png.h"
+
+namespace charrette {
+
+namespace {
+
+torch::Tensor reduced(torch::Tensor picture, int64_t resolution) {
+    return picture.size(2) > resolution ? torch::avg_pool2d(picture, picture.size(2) / resolution) : picture;
+}
+
+torch::Tensor rendered(PairTrainer::Averaged& networks, const torch::Tensor& z, const torch::Tensor& c, int64_t resolution) {
+    auto ws = networks.generator->styles(z, c);
+    return networks.generator->synthesis->forwardTo(resolution, ws, NoiseKind::None).narrow(1, 0, 3);
+}
+
+/// [columns, 3, r, r] -> [3, r, columns * r]
+torch::Tensor row(const torch::Tensor& pictures) { return pictures.permute({1, 2, 0, 3}).reshape({3, pictures.size(2), -1}); }
+
+torch::Tensor priorLatents(int64_t count, int64_t size) {
+    auto values = standardNormal(1, size_t(count * size));
+    return torch::tensor(std::vector<float>(values.begin(), values.end())).view({count, size});
+}
+
+}  // namespace
+
+double heldOutDistance(PairTrainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution, int64_t most) {
+    torch::NoGradGuard guard;
+    double sum = 0;
+    int64_t count = std::min(heldOut.size(), most);
+    for (int64_t first = 0; first < count; first += 16) {
+        auto batch = heldOut.batch(torch::arange(first, std::min(first + 16, count)));
+        auto real = batch.pictures.narrow(1, 0, 3);
+        auto made = rendered(networks, networks.encoder(real).mean, batch.conditions, resolution);
+        sum += (made.clamp(-1, 1) - reduced(real, resolution)).abs().mean().item<double>() * double(real.size(0)) / 2;
+    }
+    return sum / double(count);
+}
+
+void writeSampleSheet(const std::filesystem::path& file, PairTrainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution,
+                      int64_t columns) {
+    torch::NoGradGuard guard;
+    columns = std::min(columns, heldOut.size());
+    auto batch = heldOut.batch(torch::arange(columns));
+    auto real = batch.pictures.narrow(1, 0, 3);
+    auto prior = priorLatents(columns, networks.generator->options().latentSize).to(real.device());
+    auto rows = torch::cat({row(reduced(real, resolution)), row(rendered(networks, networks.encoder(real).mean, batch.conditions, resolution)),
+                            row(rendered(networks, prior, batch.conditions, resolution))},
+                           1);
+    auto bytes = ((rows.clamp(-1, 1) + 1) * 127.5).round().to(torch::kUInt8).permute({1, 2, 0}).contiguous().cpu();
+    writeFileAtomically(file, encodeSheet(bytes.data_ptr<uint8_t>(), int(bytes.size(1)), int(bytes.size(0))));
+}
+
+void appendLine(const std::filesystem::path& file, const nlohmann::json& line) {
+    std::ofstream out(file, std::ios::app);
+    out << line.dump() << '\n' << std::flush;
+    if (!out) throw Error(file.string() + ": the log cannot be written.");
+}
+
+void truncateLog(const std::filesystem::path& file, int64_t images) {
+    std::ifstream in(file);
+    if (!in) return;
+    std::string kept;
+    for (std::string line; std::getline(in, line);) {
+        auto entry = nlohmann::json::parse(line, nullptr, false);
+        if (!entry.is_discarded() && entry.value("images", int64_t(0)) <= images) kept += line + '\n';
+    }
+    in.close();
+    writeFileAtomically(file, std::string_view(kept));
+}
+
+}  // namespace charrette
