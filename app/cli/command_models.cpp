@@ -10,8 +10,14 @@ namespace {
 
 void printLine(const std::string& line) { std::printf("%s\n", line.c_str()); }
 
+/// Filled with blanks to so many characters of UTF-8.
+std::string padded(std::string text, size_t width) {
+    const auto shown = size_t(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    return text + std::string(shown < width ? width - shown : 1, ' ');
+}
+
 void printField(const std::string& name, const std::string& value) {
-    if (!value.empty()) std::printf("  %-18s%s\n", name.c_str(), value.c_str());
+    if (!value.empty()) printLine("  " + padded(name, 18) + value);
 }
 
 std::string joined(const std::vector<std::string>& words, const std::string& between) {
@@ -30,8 +36,8 @@ std::string allowedValues(const Parameter& parameter) {
 void printParameters(const Card& card) {
     printLine("\nParameters");
     for (const auto& parameter : card.parameters) {
-        std::printf("  %-18s%-22s%-28sdefault %s\n", parameter.name.c_str(), parameter.label.c_str(), allowedValues(parameter).c_str(),
-                    valueToText(parameter.defaultValue).c_str());
+        printLine("  " + padded(parameter.name, 18) + padded(parameter.label, 22) + padded(allowedValues(parameter), 28) + "default " +
+                  valueToText(parameter.defaultValue));
     }
 }
 
@@ -64,8 +70,9 @@ void printCard(const Card& card) {
 
 void listModel(const std::filesystem::path& folder) {
     const Card card = readCard(folder / "card.json");
-    std::printf("%-18s%-22s%4d x %-6d%zu parameters\n", card.name.c_str(), card.title.c_str(), card.resolution, card.resolution,
-                card.parameters.size());
+    const auto side = std::to_string(card.resolution);
+    printLine(padded(card.name, 18) + padded(card.title, 22) + padded(side + " x " + side, 13) + std::to_string(card.parameters.size()) +
+              " parameters");
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ struct SheetOptions {
 Image contactSheet(const std::vector<Image>& pictures, const SheetOptions& options = {});
 
 /// Writes one line of light text, 12 pixels high, with its top left corner at (x, y); what lies outside the picture is cut off.
-/// Printable ASCII; anything else is shown as a question mark. Needs no font on the machine.
+/// Printable ASCII, and a degree sign as "deg"; anything else is shown as a question mark. Needs no font on the machine.
 void drawText(Image& image, int x, int y, const std::string& text);
 /// How many pixels `drawText` takes for it.
 int textWidth(const std::string& text);
