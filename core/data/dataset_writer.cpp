@@ -148,7 +148,7 @@ struct DatasetWriter::State {
         endShard();
         if (shards.size() == shardCountLimit) refuse(folder.string(), "the data set needs more than 10000 shards");
         PendingShard shard;
-        shard.file = folder / ("." + shardFileName(shards.size()) + ".part");
+        shard.file = folder / shardFileName(shards.size()).insert(0, 1, '.').append(".part");
         shard.stream.open(shard.file, std::ios::binary | std::ios::trunc);
         if (!shard.stream) refuse(shard.file.string(), "cannot be written");
         shard.headerSize = emptyHeaderSize;
@@ -188,7 +188,10 @@ struct DatasetWriter::State {
     void writeShard(size_t index, const std::string& set) {
         const PendingShard& shard = shards[index];
         std::string pictures;
-        for (const std::string& text : shard.entries) pictures += (pictures.empty() ? "" : ",") + text;
+        for (const std::string& entry : shard.entries) {
+            if (!pictures.empty()) pictures += ',';
+            pictures += entry;
+        }
         const std::string text = header(set, index, shards.size(), pictures);
         const auto headerSize = static_cast<uint32_t>(text.size());
         std::vector<std::byte> bytes;
