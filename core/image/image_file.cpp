@@ -136,8 +136,8 @@ std::vector<std::byte> encoded(const std::string& format, const Image& image, Sa
     if (!output) throw Error("This OpenImageIO cannot write " + format + ": " + firstLine(OIIO::geterror()));
     std::vector<unsigned char> bytes;
     OIIO::Filesystem::IOVecOutput target(bytes);
-    const bool written = output->set_ioproxy(&target) && output->open("memory." + format, spec) && writeSamples(*output, image, depth) &&
-                         output->close();
+    const bool written =
+        output->set_ioproxy(&target) && output->open("memory." + format, spec) && writeSamples(*output, image, depth) && output->close();
     if (!written) throw Error("A picture cannot be encoded as " + format + ": " + firstLine(output->geterror()));
     const auto* begin = reinterpret_cast<const std::byte*>(bytes.data());
     return {begin, begin + bytes.size()};

@@ -206,8 +206,10 @@ private:
         });
         throwWhenStopped();
         for (size_t i = 0; i < sources.size(); ++i) {
-            if (pictures[i]) scratch.put(std::move(*pictures[i]));
-            else skip(sources[i].name, reasons[i]);
+            if (pictures[i])
+                scratch.put(std::move(*pictures[i]));
+            else
+                skip(sources[i].name, reasons[i]);
         }
     }
 

@@ -70,8 +70,10 @@ void makeNumeric(Parameter& parameter, std::vector<double> numbers) {
     const bool whole = std::all_of(numbers.begin(), numbers.end(),
                                    [](double number) { return number == std::round(number) && std::abs(number) < largestExactInteger; });
     parameter.kind = whole ? ParameterKind::Integer : ParameterKind::Number;
-    if (whole) parameter.defaultValue = int64_t(median);
-    else parameter.defaultValue = median;
+    if (whole)
+        parameter.defaultValue = int64_t(median);
+    else
+        parameter.defaultValue = median;
     parameter.decimals = std::clamp(2 - int(std::floor(std::log10(parameter.maximum - parameter.minimum))), 0, 6);
 }
 
@@ -173,7 +175,8 @@ ParameterPlan derivedParameters(const Table& table) {
             continue;
         }
         const auto [other, isNew] = taken.emplace(parameter.name, column);
-        if (!isNew) throw Error("Columns '" + other->second + "' and '" + column + "' would both become parameter '" + parameter.name + "'");
+        if (!isNew)
+            throw Error("Columns '" + other->second + "' and '" + column + "' would both become parameter '" + parameter.name + "'");
         plan.columns.push_back(column);
         plan.parameters.push_back(std::move(parameter));
     }

@@ -9,12 +9,12 @@ namespace charrette {
 
 /// A contact sheet's layout, in pixels.
 struct SheetOptions {
-    int columns = 0;     ///< 0: chosen so that the sheet is about 3:2
+    int columns = 0;  ///< 0: chosen so that the sheet is about 3:2
     int gap = 6;
     int margin = 12;
-    float background = 0.11f;  ///< grey, sRGB-encoded
-    int captionHeight = 0;     ///< room under each picture; 0: no captions
-    int labelWidth = 0;        ///< room to the left of each row; 0: no labels
+    float background = 0.11f;           ///< grey, sRGB-encoded
+    int captionHeight = 0;              ///< room under each picture; 0: no captions
+    int labelWidth = 0;                 ///< room to the left of each row; 0: no labels
     std::vector<std::string> captions;  ///< one a picture
     std::vector<std::string> labels;    ///< one a row
 };

@@ -1,8 +1,8 @@
 #include "core/image/table.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
+#include <tuple>
 
 #include <nlohmann/json.hpp>
 
@@ -44,15 +44,18 @@ void checkHeader(const CsvRecord& header, const std::filesystem::path& file) {
 
 TableRow rowFromCsv(const CsvRecord& header, const CsvRecord& record, const std::filesystem::path& file) {
     if (record.fields.size() != header.fields.size()) {
-        refuse(file, "line " + std::to_string(record.line) + " has " + std::to_string(record.fields.size()) + " fields where the header has " +
-                         std::to_string(header.fields.size()));
+        refuse(file, "line " + std::to_string(record.line) + " has " + std::to_string(record.fields.size()) +
+                         " fields where the header has " + std::to_string(header.fields.size()));
     }
     TableRow row;
     for (size_t i = 0; i < header.fields.size(); ++i) {
         const auto& [name, cell] = std::tie(header.fields[i], record.fields[i]);
-        if (name == "file") row.file = cell;
-        else if (name == "aux") row.aux = cell;
-        else if (!cell.empty()) row.values[name] = cell;
+        if (name == "file")
+            row.file = cell;
+        else if (name == "aux")
+            row.aux = cell;
+        else if (!cell.empty())
+            row.values[name] = cell;
     }
     if (row.file.empty()) refuse(file, "line " + std::to_string(record.line) + " names no file");
     return row;
@@ -88,10 +91,14 @@ private:
         if (!item.is_object()) refuse(m_file, where + " is not an object");
         TableRow row{.file = file, .aux = {}, .values = {}};
         for (const auto& [name, value] : item.items()) {
-            if (name == "file") row.file = textOf(value, name, where);
-            else if (name == "aux") row.aux = textOf(value, name, where);
-            else if (value.is_structured()) noteStructured(name);
-            else takeValue(row, name, value);
+            if (name == "file")
+                row.file = textOf(value, name, where);
+            else if (name == "aux")
+                row.aux = textOf(value, name, where);
+            else if (value.is_structured())
+                noteStructured(name);
+            else
+                takeValue(row, name, value);
         }
         if (row.file.empty()) refuse(m_file, where + " names no file");
         return row;
@@ -105,10 +112,14 @@ private:
 
     void takeValue(TableRow& row, const std::string& name, const nlohmann::ordered_json& value) {
         if (m_columns.insert(name).second) m_table.columns.push_back(name);
-        if (value.is_boolean()) row.values[name] = value.get<bool>();
-        else if (value.is_number_integer() && value.get<double>() < 9.2e18) row.values[name] = value.get<int64_t>();
-        else if (value.is_number()) row.values[name] = value.get<double>();
-        else if (value.is_string() && !value.get_ref<const std::string&>().empty()) row.values[name] = value.get<std::string>();
+        if (value.is_boolean())
+            row.values[name] = value.get<bool>();
+        else if (value.is_number_integer() && value.get<double>() < 9.2e18)
+            row.values[name] = value.get<int64_t>();
+        else if (value.is_number())
+            row.values[name] = value.get<double>();
+        else if (value.is_string() && !value.get_ref<const std::string&>().empty())
+            row.values[name] = value.get<std::string>();
     }
 
     void noteStructured(const std::string& name) {
@@ -160,7 +171,8 @@ void checkPaths(Table& table, const std::filesystem::path& file) {
 }
 
 bool isPicture(const std::filesystem::path& file) {
-    static const std::set<std::string> endings = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".tga", ".ppm", ".exr", ".hdr"};
+    static const std::set<std::string> endings = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp",
+                                                  ".bmp", ".tga", ".ppm",  ".exr", ".hdr"};
     return endings.contains(lowerCase(file.extension().string())) && !file.filename().string().starts_with('.');
 }
 
@@ -192,7 +204,8 @@ Table scanFolder(const std::filesystem::path& folder) {
     }
     if (table.rows.empty()) throw Error("Folder '" + folder.string() + "' has no pictures");
     if (classes.contains("") && classes.size() > 1) {
-        throw Error("Folder '" + folder.string() + "' has pictures both in it and in its sub-folders: put each in the sub-folder of its class");
+        throw Error("Folder '" + folder.string() +
+                    "' has pictures both in it and in its sub-folders: put each in the sub-folder of its class");
     }
     std::sort(table.rows.begin(), table.rows.end(), [](const TableRow& a, const TableRow& b) { return a.file < b.file; });
     if (!classes.contains("")) table.columns = {"class"};

@@ -20,7 +20,8 @@ std::string printable(std::string text) {
     const std::string degree = "\xC2\xB0";
     for (size_t at; (at = text.find(degree)) != std::string::npos;) text.replace(at, degree.size(), "deg");
     std::erase_if(text, [](char c) { return (c & 0xC0) == 0x80; });  // continuation bytes of UTF-8: one mark a character
-    std::replace_if(text.begin(), text.end(), [](char c) { return c < 32 || c > 126; }, '?');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c < 32 || c > 126; }, '?');
     return text;
 }
 

@@ -22,7 +22,8 @@ Image gradient(int width, int height, int channels) {
 
 float largestDifference(const Image& a, const Image& b) {
     float largest = a.samples.size() == b.samples.size() ? 0 : 1;
-    for (size_t i = 0; i < std::min(a.samples.size(), b.samples.size()); ++i) largest = std::max(largest, std::abs(a.samples[i] - b.samples[i]));
+    for (size_t i = 0; i < std::min(a.samples.size(), b.samples.size()); ++i)
+        largest = std::max(largest, std::abs(a.samples[i] - b.samples[i]));
     return largest;
 }
 
@@ -50,7 +51,8 @@ private Q_SLOTS:
         QFETCH(int, channels);
         QFETCH(int, bits);
         const Image image = gradient(13, 7, channels);
-        writeImage(path(name), image, bits == 8 ? SampleDepth::Bits8 : SampleDepth::Bits16, {{"Software", "test"}, {"Description", "{\"a\":1}"}});
+        writeImage(path(name), image, bits == 8 ? SampleDepth::Bits8 : SampleDepth::Bits16,
+                   {{"Software", "test"}, {"Description", "{\"a\":1}"}});
         const Image back = readImage(path(name));
         QCOMPARE(back.channels, channels);
         QVERIFY(largestDifference(image, back) <= 0.5001f / (bits == 8 ? 255 : 65535));
@@ -101,7 +103,13 @@ private Q_SLOTS:
         Image image(16, 8, 3);
         for (int y = 0; y < 8; ++y) image.at(0, y, 0) = 1;
         auto bytes = encodeJpeg(image, 100);
-        const char exif[] = "\xFF\xE1\0\x22" "Exif\0\0" "MM\0\x2A\0\0\0\x08" "\0\x01" "\x01\x12\0\x03\0\0\0\x01\0\x06\0\0" "\0\0\0\0";
+        const char exif[] =
+            "\xFF\xE1\0\x22"
+            "Exif\0\0"
+            "MM\0\x2A\0\0\0\x08"
+            "\0\x01"
+            "\x01\x12\0\x03\0\0\0\x01\0\x06\0\0"
+            "\0\0\0\0";
         const auto* begin = reinterpret_cast<const std::byte*>(exif);
         bytes.insert(bytes.begin() + 2, begin, begin + sizeof exif - 1);
         writeFileAtomically(path("a.jpg"), bytes);
@@ -123,7 +131,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         const auto png = encodePng(gradient(64, 64, 3), SampleDepth::Bits8);
         const auto jpeg = encodeJpeg(gradient(64, 64, 3), 90);
-        const auto text = [](const std::vector<std::byte>& bytes) { return QByteArray(reinterpret_cast<const char*>(bytes.data()), bytes.size()); };
+        const auto text = [](const std::vector<std::byte>& bytes) {
+            return QByteArray(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        };
         QTest::newRow("empty") << QByteArray();
         QTest::newRow("text") << QByteArray("not a picture");
         QTest::newRow("cut png") << text(png).left(int(png.size() / 2));

@@ -38,7 +38,8 @@ private Q_SLOTS:
         picture("a.png", 16, 16, 0.2f);
         picture("b.png", 40, 20, 0.4f);
         picture("c.png", 8, 8, 0.6f);
-        auto options = optionsWithTable("file,Height mm,roof,storeys,open,maker,1st\na.png,10.5,flat,1,on,me,1\nb.png,20,gable,2,off,me,2\nc.png,12,flat,5,on,me,3\n");
+        auto options = optionsWithTable(
+            "file,Height mm,roof,storeys,open,maker,1st\na.png,10.5,flat,1,on,me,1\nb.png,20,gable,2,off,me,2\nc.png,12,flat,5,on,me,3\n");
         const PackReport report = packFolder(options);
         QCOMPARE(report.packed, size_t(3));
         QCOMPARE(report.skipped, std::vector<std::string>());
@@ -69,7 +70,8 @@ private Q_SLOTS:
         picture("a.png", 16, 16, 0.2f);
         picture("b.png", 16, 16, 0.2f);
         auto options = optionsWithTable("file,height,more\na.png,100,x\nb.png,400,y\n");
-        options.parameters = written("p.json", R"([{"name":"height","label":"Height","kind":"number","unit":"mm","minimum":90,"maximum":320,"default":220}])");
+        options.parameters = written(
+            "p.json", R"([{"name":"height","label":"Height","kind":"number","unit":"mm","minimum":90,"maximum":320,"default":220}])");
         const PackReport report = packFolder(options);
         QCOMPARE(report.packed, size_t(1));
         QVERIFY(report.skipped.at(0).starts_with("Picture 'b.png' was left out: "));

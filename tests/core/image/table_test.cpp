@@ -15,10 +15,12 @@ private Q_SLOTS:
     void csvAndJsonSayTheSame_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("text");
-        QTest::newRow("csv") << QString("t.csv") << QByteArray("\xEF\xBB\xBFsize,file,aux,roof\r\n3,./a.png,a.aux.png,flat\r\n,b/../b.png,,\r\n");
+        QTest::newRow("csv") << QString("t.csv")
+                             << QByteArray("\xEF\xBB\xBFsize,file,aux,roof\r\n3,./a.png,a.aux.png,flat\r\n,b/../b.png,,\r\n");
         QTest::newRow("list") << QString("t.json") << QByteArray(R"([{"size":"3","file":"a.png","aux":"a.aux.png","roof":"flat"},
             {"file":"b.png","aux":null,"size":null}])");
-        QTest::newRow("object") << QString("t.json") << QByteArray(R"({"a.png":{"size":"3","aux":"a.aux.png","roof":"flat"},"b.png":{"size":""}})");
+        QTest::newRow("object") << QString("t.json")
+                                << QByteArray(R"({"a.png":{"size":"3","aux":"a.aux.png","roof":"flat"},"b.png":{"size":""}})");
     }
 
     void csvAndJsonSayTheSame() {
