@@ -91,8 +91,10 @@ void listModels(const Arguments&, std::stop_token) {
 
 void inspectModel(const Arguments& arguments, std::stop_token) {
     const Card card = readCard(findModel(arguments.positional()) / "card.json");
-    if (arguments.has("json")) printLine(toJson(card).dump(2));
-    else printCard(card);
+    if (arguments.has("json"))
+        printLine(toJson(card).dump(2));
+    else
+        printCard(card);
 }
 
 }  // namespace charrette

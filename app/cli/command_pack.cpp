@@ -1,7 +1,7 @@
 #include <cstdio>
 
 #include "app/cli/commands.h"
-#include "app/cli/terminal.h"
+#include "app/command_line/terminal.h"
 #include "core/image/pack.h"
 
 namespace charrette {
@@ -30,7 +30,8 @@ void packPictures(const Arguments& arguments, std::stop_token stop) {
     PackReport report;
     {
         ProgressBar bar("Packing");
-        report = packFolder(options, [&](size_t done, size_t total) { bar.show(done, total); }, stop);
+        report = packFolder(
+            options, [&](size_t done, size_t total) { bar.show(done, total); }, stop);
     }
     for (const auto& note : report.notes) std::fprintf(stderr, "charrette-cli: %s\n", note.c_str());
     for (const auto& sentence : report.skipped) std::fprintf(stderr, "charrette-cli: %s\n", sentence.c_str());

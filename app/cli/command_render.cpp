@@ -6,7 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/model_arguments.h"
-#include "app/cli/terminal.h"
+#include "app/command_line/terminal.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/design/sampling.h"
@@ -22,7 +22,8 @@ const std::string software = "Charrette " CHARRETTE_VERSION;
 
 std::vector<Image> renderAll(Model& model, const std::vector<Genome>& genomes, std::stop_token stop) {
     ProgressBar bar("Rendering");
-    auto pictures = model.render(genomes, [&](size_t done) { bar.show(done, genomes.size()); }, stop);
+    auto pictures = model.render(
+        genomes, [&](size_t done) { bar.show(done, genomes.size()); }, stop);
     if (stop.stop_requested()) throw Error("Interrupted; nothing was written");
     return pictures;
 }
@@ -41,7 +42,8 @@ void writeEach(const std::filesystem::path& folder, const std::vector<Image>& pi
     std::filesystem::create_directories(folder, failure);
     if (failure) throw Error("Folder '" + folder.string() + "' cannot be made: " + failure.message());
     for (size_t i = 0; i < pictures.size(); ++i) {
-        if (stop.stop_requested()) throw Error("Interrupted after " + std::to_string(i) + " of " + std::to_string(pictures.size()) + " files");
+        if (stop.stop_requested())
+            throw Error("Interrupted after " + std::to_string(i) + " of " + std::to_string(pictures.size()) + " files");
         const auto name = folder / std::to_string(std::get<uint32_t>(genomes[i].latent));
         writePicture(std::filesystem::path(name).concat(".png"), pictures[i], SampleDepth::Bits8, genomes[i]);
         writeGenome(std::filesystem::path(name).concat(".json"), genomes[i]);
@@ -81,8 +83,10 @@ std::vector<ParameterValue> rowValues(const Parameter& parameter, int steps) {
     if (parameter.kind == ParameterKind::Choice) return values;
     for (int i = 0; i < steps; ++i) {
         const double value = std::lerp(parameter.minimum, parameter.maximum, double(i) / (steps - 1));
-        if (parameter.kind == ParameterKind::Number) values.emplace_back(value);
-        else values.emplace_back(int64_t(std::llround(value)));
+        if (parameter.kind == ParameterKind::Number)
+            values.emplace_back(value);
+        else
+            values.emplace_back(int64_t(std::llround(value)));
     }
     return values;
 }

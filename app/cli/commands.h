@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "app/cli/arguments.h"
+#include "app/command_line/arguments.h"
 
 namespace charrette {
 

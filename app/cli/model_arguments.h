@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "app/cli/arguments.h"
+#include "app/command_line/arguments.h"
 #include "core/design/card.h"
 #include "core/design/genome.h"
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/base/random.h"
 #include "core/nn/ops.h"
 
 namespace charrette {
@@ -12,6 +13,12 @@ Linear affineLayer(int64_t styleSize, int64_t channels) { return Linear(LinearIm
 
 /// [N, C] -> [N, C, 1, 1]
 torch::Tensor perChannel(const torch::Tensor& x) { return x.unsqueeze(-1).unsqueeze(-1); }
+
+/// [1, 1, side, side], the same on every machine; the two layers of a resolution get different pictures.
+torch::Tensor seededPicture(uint32_t seed, int64_t side, bool first) {
+    auto values = standardNormal(seed * 2654435761u + uint32_t(2 * side + (first ? 0 : 1)), size_t(side * side));
+    return torch::tensor(std::vector<float>(values.begin(), values.end())).view({1, 1, side, side});
+}
 
 }  // namespace
 
@@ -24,14 +31,20 @@ StyledConvolutionImpl::StyledConvolutionImpl(int64_t in, int64_t out, int64_t re
       noise_const(register_buffer("noise_const", torch::randn({resolution, resolution}))),
       m_upsampling(upsampling) {}
 
-torch::Tensor StyledConvolutionImpl::noisePicture(NoiseKind noise, int64_t count) const {
-    if (noise == NoiseKind::None) return {};
-    if (noise == NoiseKind::Constant) return (noise_const * noise_strength).unsqueeze(0).unsqueeze(0);
+torch::Tensor StyledConvolutionImpl::noisePicture(const NoiseInput& noise, int64_t count) const {
     int64_t side = noise_const.size(0);
-    return torch::randn({count, 1, side, side}, noise_const.options()) * noise_strength;
+    switch (noise.kind) {
+        case NoiseKind::None: return {};
+        case NoiseKind::Constant: return (noise_const * noise_strength).view({1, 1, side, side});
+        case NoiseKind::Random: return torch::randn({count, 1, side, side}, noise_const.options()) * noise_strength;
+        case NoiseKind::Seeded: break;
+    }
+    std::vector<torch::Tensor> pictures;
+    for (uint32_t seed : noise.seeds) pictures.push_back(seededPicture(seed, side, m_upsampling == Upsampling::Yes));
+    return torch::cat(pictures).to(noise_const.options()) * noise_strength;
 }
 
-torch::Tensor StyledConvolutionImpl::forward(const torch::Tensor& x, const torch::Tensor& w, NoiseKind noise, double gain) {
+torch::Tensor StyledConvolutionImpl::forward(const torch::Tensor& x, const torch::Tensor& w, const NoiseInput& noise, double gain) {
     auto style = affine(w);
     auto scaled = x * perChannel(style);
     auto y =
@@ -91,7 +104,7 @@ torch::Tensor SynthesisBlockImpl::start(const torch::Tensor& w) const {
     return m_fromStyle.ptr()->forward(w).view({w.size(0), -1, 4, 4});
 }
 
-torch::Tensor SynthesisBlockImpl::features(const torch::Tensor& x, const torch::Tensor& ws, NoiseKind noise) {
+torch::Tensor SynthesisBlockImpl::features(const torch::Tensor& x, const torch::Tensor& ws, const NoiseInput& noise) {
     auto w = [&](int64_t layer) { return ws.select(1, layer); };
     if (!conv0) return conv1(start(w(0)), w(0), noise);
     auto y = conv0(x, w(0), noise);
@@ -115,9 +128,9 @@ SynthesisImpl::SynthesisImpl(const GeneratorOptions& options) : m_options(option
         m_blocks.push_back(register_module("b" + std::to_string(resolution), SynthesisBlock(options, resolution)));
 }
 
-torch::Tensor SynthesisImpl::forward(const torch::Tensor& ws, NoiseKind noise) { return forwardTo(m_options.resolution, ws, noise); }
+torch::Tensor SynthesisImpl::forward(const torch::Tensor& ws, const NoiseInput& noise) { return forwardTo(m_options.resolution, ws, noise); }
 
-torch::Tensor SynthesisImpl::forwardTo(int64_t resolution, const torch::Tensor& ws, NoiseKind noise) {
+torch::Tensor SynthesisImpl::forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise) {
     torch::Tensor x, picture;
     int64_t layer = 0, at = 4;
     for (auto& block : m_blocks) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "core/nn/generator_options.h"
@@ -7,7 +9,14 @@
 
 namespace charrette {
 
-enum class NoiseKind { None, Constant, Random };
+enum class NoiseKind { None, Constant, Random, Seeded };
+
+/// The noise a synthesis network adds, and for `Seeded` one seed a picture of the batch.
+struct NoiseInput {
+    NoiseInput(NoiseKind kind, std::vector<uint32_t> seeds = {}) : kind(kind), seeds(std::move(seeds)) {}
+    NoiseKind kind;
+    std::vector<uint32_t> seeds;
+};
 
 /// A modulated convolution (Karras et al. 2020) with noise, bias and activation. Activations are scaled instead of weights: the same result
 /// with one convolution for the whole batch.
@@ -17,14 +26,14 @@ public:
     StyledConvolutionImpl(int64_t in, int64_t out, int64_t resolution, int64_t styleSize, Upsampling upsampling);
 
     /// [N, in, H, W], [N, style] -> [N, out, resolution, resolution]; the result is multiplied by `gain`.
-    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& w, NoiseKind noise, double gain = 1);
+    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& w, const NoiseInput& noise, double gain = 1);
 
     Linear affine;
     torch::Tensor weight, noise_strength, bias, resample_filter, noise_const;
 
 private:
     /// [N, 1, H, W], or undefined.
-    torch::Tensor noisePicture(NoiseKind noise, int64_t count) const;
+    torch::Tensor noisePicture(const NoiseInput& noise, int64_t count) const;
 
     Upsampling m_upsampling;
 };
@@ -60,7 +69,7 @@ public:
 
     /// `x` [N, in, r/2, r/2] (undefined in the first block) becomes [N, out, r, r], with the block's style vectors `ws`, a slice of
     /// [N, layers, style] that begins at the block's first layer.
-    torch::Tensor features(const torch::Tensor& x, const torch::Tensor& ws, NoiseKind noise);
+    torch::Tensor features(const torch::Tensor& x, const torch::Tensor& ws, const NoiseInput& noise);
     /// Adds the block's picture to the upsampled one so far; `picture` may be undefined.
     torch::Tensor addPicture(const torch::Tensor& x, const torch::Tensor& picture, const torch::Tensor& ws);
 
@@ -86,10 +95,10 @@ public:
     explicit SynthesisImpl(const GeneratorOptions& options);
 
     /// [N, layers, style] -> [N, channels, r, r] in [-1, 1] and a little beyond, r the full resolution.
-    torch::Tensor forward(const torch::Tensor& ws, NoiseKind noise = NoiseKind::Constant);
+    torch::Tensor forward(const torch::Tensor& ws, const NoiseInput& noise = NoiseKind::Constant);
 
     /// The picture at a lower resolution, a power of two from 4; layers above it are not computed. Skip architecture only.
-    torch::Tensor forwardTo(int64_t resolution, const torch::Tensor& ws, NoiseKind noise = NoiseKind::Constant);
+    torch::Tensor forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise = NoiseKind::Constant);
 
 private:
     GeneratorOptions m_options;

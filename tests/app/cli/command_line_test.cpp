@@ -21,7 +21,8 @@ Outcome runCli(const QStringList& arguments) {
     QProcess process;
     process.start(CHARRETTE_CLI, arguments);
     if (!process.waitForFinished(60'000)) return {};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+            process.readAllStandardError()};
 }
 
 bool isOneSentence(const QByteArray& text) { return text.startsWith("charrette-cli: ") && text.endsWith('\n') && text.count('\n') == 1; }
@@ -39,7 +40,8 @@ private Q_SLOTS:
 
     void everyCommandHasHelp_data() {
         QTest::addColumn<QString>("command");
-        for (const char* name : {"models", "inspect", "grid", "render", "strip", "pack", "synthesize"}) QTest::newRow(name) << QString(name);
+        for (const char* name : {"models", "inspect", "grid", "render", "strip", "pack", "synthesize"})
+            QTest::newRow(name) << QString(name);
     }
 
     void everyCommandHasHelp() {

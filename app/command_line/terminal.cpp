@@ -1,4 +1,4 @@
-#include "app/cli/terminal.h"
+#include "app/command_line/terminal.h"
 
 #include <algorithm>
 #include <atomic>
@@ -42,19 +42,21 @@ Interruption::Interruption() {
     });
 }
 
-ProgressBar::ProgressBar(std::string activity) : m_activity(std::move(activity)), m_visible(errorIsTerminal()) {}
+StatusLine::StatusLine() : m_visible(errorIsTerminal()) {}
 
-ProgressBar::~ProgressBar() {
-    if (m_visible) std::fprintf(stderr, "\r\033[K");
+void StatusLine::show(const std::string& text) {
+    if (!m_visible) return;
+    std::fprintf(stderr, "\r\033[K%s", text.c_str());
+    std::fflush(stderr);
 }
 
+void StatusLine::clear() { show({}); }
+
 void ProgressBar::show(size_t done, size_t total) {
-    if (!m_visible) return;
     constexpr size_t width = 30;
     const size_t filled = total ? std::min(done * width / total, width) : 0;
-    std::fprintf(stderr, "\r%s [%s%s] %zu of %zu", m_activity.c_str(), std::string(filled, '#').c_str(),
-                 std::string(width - filled, ' ').c_str(), done, total);
-    std::fflush(stderr);
+    m_line.show(m_activity + " [" + std::string(filled, '#') + std::string(width - filled, ' ') + "] " + std::to_string(done) + " of " +
+                std::to_string(total));
 }
 
 }  // namespace charrette

@@ -42,7 +42,7 @@ private:
     std::map<std::string, std::vector<std::string>> m_values;
 };
 
-/// One command of the program: a row of the table in commands.cpp.
+/// One command of a program: a row of the table in its commands.cpp.
 struct Command {
     std::string name;
     std::string positional;  ///< what stands for the required argument without a name; empty when there is none
@@ -56,8 +56,8 @@ struct Command {
 Arguments parseArguments(const Command& command, std::span<const std::string> words);
 
 /// The command's help text.
-std::string helpText(const Command& command);
-std::string helpText(std::span<const Command> commands);
+std::string helpText(const std::string& program, const Command& command);
+std::string helpText(const std::string& program, std::span<const Command> commands);
 
 /// "; did you mean 'x'?" for the nearest of some names, empty when none is near.
 std::string suggestion(const std::string& word, std::span<const std::string> names);

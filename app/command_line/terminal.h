@@ -4,6 +4,7 @@
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace charrette {
 
@@ -19,19 +20,31 @@ private:
     std::jthread m_watcher;
 };
 
+/// One line on standard error that is written over again and again; nothing at all when that is not a terminal.
+class StatusLine {
+public:
+    StatusLine();
+    ~StatusLine() { clear(); }
+    StatusLine(const StatusLine&) = delete;
+    StatusLine& operator=(const StatusLine&) = delete;
+
+    void show(const std::string& text);
+    void clear();
+
+private:
+    bool m_visible;
+};
+
 /// A line on standard error that shows how far a long command is; nothing at all when that is not a terminal.
 class ProgressBar {
 public:
-    explicit ProgressBar(std::string activity);
-    ~ProgressBar();  ///< clears the line
-    ProgressBar(const ProgressBar&) = delete;
-    ProgressBar& operator=(const ProgressBar&) = delete;
+    explicit ProgressBar(std::string activity) : m_activity(std::move(activity)) {}
 
     void show(size_t done, size_t total);
 
 private:
     std::string m_activity;
-    bool m_visible = false;
+    StatusLine m_line;
 };
 
 }  // namespace charrette

@@ -1,4 +1,4 @@
-#include "app/cli/arguments.h"
+#include "app/command_line/arguments.h"
 
 #include <algorithm>
 #include <charconv>
@@ -57,8 +57,8 @@ std::string padded(std::string text, size_t width) {
 
 std::string heading(const Option& option) { return "--" + option.name + (option.value.empty() ? "" : " " + option.value); }
 
-std::string usageLine(const Command& command) {
-    std::string line = "Usage: charrette-cli " + command.name;
+std::string usageLine(const std::string& program, const Command& command) {
+    std::string line = "Usage: " + program + " " + command.name;
     if (!command.positional.empty()) line += " " + command.positional;
     for (const auto& option : command.options) {
         if (option.use == Option::Use::Required) line += " " + heading(option);
@@ -153,8 +153,8 @@ private:
 
 Arguments parseArguments(const Command& command, std::span<const std::string> words) { return ArgumentParser(command, words).parse(); }
 
-std::string helpText(const Command& command) {
-    std::string text = usageLine(command) + "\n" + command.summary + "\n\n";
+std::string helpText(const std::string& program, const Command& command) {
+    std::string text = usageLine(program, command) + "\n" + command.summary + "\n\n";
     for (const auto& option : command.options) {
         const bool repeated = option.use == Option::Use::Repeated;
         text += "  " + padded(heading(option), 24) + option.help + (repeated ? " (may be repeated)" : "") + "\n";
@@ -162,10 +162,10 @@ std::string helpText(const Command& command) {
     return text + "  " + padded("--help", 24) + "Shows this text.\n";
 }
 
-std::string helpText(std::span<const Command> commands) {
-    std::string text = "Usage: charrette-cli COMMAND [options]\n\nDesign variants from trained models, without a window.\n\n";
+std::string helpText(const std::string& program, std::span<const Command> commands) {
+    std::string text = "Usage: " + program + " COMMAND [options]\n\n";
     for (const auto& command : commands) text += "  " + padded(command.name, 14) + command.summary + "\n";
-    return text + "\ncharrette-cli COMMAND --help explains a command; --version shows the version.\n";
+    return text + "\n" + program + " COMMAND --help explains a command; --version shows the version.\n";
 }
 
 std::string suggestion(const std::string& word, std::span<const std::string> names) {

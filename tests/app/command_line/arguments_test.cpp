@@ -1,4 +1,4 @@
-#include "app/cli/arguments.h"
+#include "app/command_line/arguments.h"
 
 #include <QTest>
 

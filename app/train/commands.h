@@ -1,0 +1,19 @@
+#pragma once
+
+#include <span>
+#include <stop_token>
+
+#include "app/command_line/arguments.h"
+
+namespace charrette {
+
+/// Every command of charrette-train, in the order in which the help text shows them.
+std::span<const Command> trainCommands();
+
+/// Learns generator and encoder from pairs of parameters and pictures.
+void trainPairs(const Arguments& arguments, std::stop_token stop);
+
+/// Makes a model folder of a run's averaged networks: weights, card, and a checkpoint to go on from.
+void packageModel(const Arguments& arguments, std::stop_token stop);
+
+}  // namespace charrette
