@@ -13,9 +13,12 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/image/png_check.h"
 
 namespace charrette {
 namespace {
+
+constexpr uint64_t fileLimit = 2'000'000'000;
 
 using Text = std::map<std::string, std::string>;
 
@@ -52,6 +55,8 @@ bool isLinear(const OIIO::ImageSpec& spec, std::string_view format) {
 RawPicture readRaw(const std::filesystem::path& file, const ImageLimits& limits) {
     std::error_code failure;
     if (!std::filesystem::is_regular_file(file, failure)) cannotRead(file, "there is no such file");
+    if (std::filesystem::file_size(file, failure) > fileLimit) cannotRead(file, "it is larger than 2 GB");
+    if (const auto damage = pngDamage(file); !damage.empty()) cannotRead(file, damage);
     OIIO::ImageSpec config;
     config.attribute("oiio:UnassociatedAlpha", 1);
     const auto input = OIIO::ImageInput::open(file.string(), &config);

@@ -137,6 +137,10 @@ private Q_SLOTS:
         QTest::newRow("empty") << QByteArray();
         QTest::newRow("text") << QByteArray("not a picture");
         QTest::newRow("cut png") << text(png).left(int(png.size() / 2));
+        QByteArray flipped = text(png);
+        flipped[60] = char(flipped[60] ^ 1);
+        QTest::newRow("flipped bit") << flipped;
+        QTest::newRow("long chunk") << text(png).left(8) + "\xFF\xFF\xFF\xFFIHDR";
         QTest::newRow("cut png header") << text(png).left(20);
         QTest::newRow("cut jpeg") << text(jpeg).left(int(jpeg.size() / 2));
     }
