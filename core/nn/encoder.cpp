@@ -1,25 +1,44 @@
 #include "core/nn/encoder.h"
 
+#include <bit>
 #include <cmath>
 
-#include <nlohmann/json.hpp>
-
-#include "core/base/error.h"
+#include "core/design/json.h"
 #include "core/nn/ops.h"
 
 namespace charrette {
 
 using Bias = ConvolutionImpl::Bias;
 
+namespace {
+
+constexpr int64_t sizeLimit = 4096;
+constexpr size_t channelLimit = 16;
+
+void checkRange(int64_t value, int64_t low, int64_t high, const char* field, const std::string& place) {
+    if (value < low || value > high)
+        refuse(place, std::string(field) + " must be from " + std::to_string(low) + " to " + std::to_string(high) + ", not " +
+                          std::to_string(value));
+}
+
+}  // namespace
+
 void checkOptions(const EncoderOptions& options, const std::string& where) {
-    size_t blocks = 1;
-    for (int64_t r = 4; r < options.resolution / 2; r *= 2) ++blocks;
-    bool powerOfTwo = options.resolution >= 16 && options.resolution <= 1024 && (options.resolution & (options.resolution - 1)) == 0;
-    bool sizes = options.latentSize >= 1 && options.latentSize <= 4096 && options.conditionSize >= 0 && options.conditionSize <= 4096 &&
-                 options.hidden >= 1 && options.hidden <= 4096;
-    if (!powerOfTwo || !sizes || options.channels.size() != blocks) throw Error(where + ": the encoder's options do not fit together.");
-    for (int64_t count : options.channels)
-        if (count < 1 || count > 4096) throw Error(where + ": the encoder's channels must be from 1 to 4096.");
+    const std::string place = joined(where, "encoder options");
+    checkRange(options.resolution, 16, 1024, "resolution", place);
+    if (!std::has_single_bit(uint64_t(options.resolution))) refuse(place, "resolution must be a power of two");
+    checkRange(options.latentSize, 1, sizeLimit, "latent size", place);
+    checkRange(options.conditionSize, 0, sizeLimit, "condition size", place);
+    checkRange(options.hidden, 1, sizeLimit, "hidden", place);
+    const int64_t blocks = std::bit_width(uint64_t(options.resolution)) - 3;
+    checkRange(int64_t(options.channels.size()), blocks, blocks, "the number of channel counts", place);
+    for (int64_t count : options.channels) checkRange(count, 1, sizeLimit, "channels", place);
+}
+
+int64_t fewestWeights(const EncoderOptions& options) {
+    int64_t count = options.hidden * (16 * options.channels.front() + 2 * options.latentSize + options.conditionSize);
+    for (size_t i = 1; i < options.channels.size(); ++i) count += 10 * options.channels[i - 1] * options.channels[i];
+    return count;
 }
 
 nlohmann::json toJson(const EncoderOptions& options) {
@@ -32,18 +51,20 @@ nlohmann::json toJson(const EncoderOptions& options) {
 
 EncoderOptions encoderOptionsFromMetadata(const std::map<std::string, std::string>& metadata, const std::string& where) {
     auto found = metadata.find("encoder");
-    if (found == metadata.end()) throw Error(where + ": the metadata do not hold an encoder's options.");
+    if (found == metadata.end()) refuse(where, "the metadata do not hold an encoder's options");
+    const std::string place = joined(where, "encoder options");
+    const nlohmann::json object = parseJson(found->second, place);
+    ObjectReader reader(object, place);
     EncoderOptions options;
-    try {
-        auto object = nlohmann::json::parse(found->second);
-        options.resolution = object.at("resolution").get<int64_t>();
-        options.latentSize = object.at("latent_size").get<int64_t>();
-        options.conditionSize = object.at("condition_size").get<int64_t>();
-        options.channels = object.at("channels").get<std::vector<int64_t>>();
-        options.hidden = object.at("hidden").get<int64_t>();
-    } catch (const nlohmann::json::exception&) {
-        throw Error(where + ": the encoder's options cannot be read.");
+    options.resolution = reader.integer("resolution", 16, 1024);
+    options.latentSize = reader.integer("latent_size", 1, sizeLimit);
+    options.conditionSize = reader.integer("condition_size", 0, sizeLimit);
+    options.hidden = reader.integer("hidden", 1, sizeLimit);
+    for (const nlohmann::json& count : reader.array("channels", channelLimit)) {
+        if (!count.is_number_integer()) refuse(place, "channels must be a list of integers");
+        options.channels.push_back(count.get<int64_t>());
     }
+    reader.finish();
     checkOptions(options, where);
     return options;
 }
