@@ -9,8 +9,8 @@ namespace {
 
 torch::Tensor input(const SafetensorsFile& file, const std::string& name, int64_t width) {
     auto tensor = toTensor(file.tensor(name));
-    if (tensor.dim() != 2 || tensor.size(1) != width)
-        throw Error(file.where() + ": tensor '" + name + "' must have shape [N, " + std::to_string(width) + "].");
+    if (tensor.dim() != 2 || tensor.size(0) < 1 || tensor.size(1) != width)
+        throw Error(file.where() + ": tensor '" + name + "' must have shape [N, " + std::to_string(width) + "], N at least 1.");
     return tensor;
 }
 
