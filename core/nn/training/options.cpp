@@ -1,6 +1,8 @@
 #include "core/nn/training/options.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -14,10 +16,43 @@ using nlohmann::json;
 void to_json(json& object, const Stage& stage) { object = {{"resolution", stage.resolution}, {"images", stage.images}, {"batch", stage.batch}}; }
 
 void from_json(const json& object, Stage& stage) {
-    object.at("resolution").get_to(stage.resolution);
-    object.at("images").get_to(stage.images);
-    object.at("batch").get_to(stage.batch);
+    stage.resolution = object.value("resolution", stage.resolution);
+    stage.images = object.value("images", stage.images);
+    stage.batch = object.value("batch", stage.batch);
 }
+
+namespace {
+
+/// Whether a value is of the type of the default it replaces, down to the entries of lists.
+bool sameType(const json& value, const json& usual) {
+    if (usual.is_number_float()) return value.is_number();
+    if (usual.is_number_unsigned()) return value.is_number_integer() && value >= 0;
+    if (usual.is_number()) return value.is_number_integer();
+    if (value.type() != usual.type()) return false;
+    for (const auto& [name, part] : value.items())
+        if (usual.is_object() ? !usual.contains(name) || !sameType(part, usual[name]) : !sameType(part, usual.front())) return false;
+    return true;
+}
+
+void checkStage(const Stage& stage, int64_t resolution) {
+    bool fits = stage.resolution >= 8 && stage.resolution <= resolution && (stage.resolution & (stage.resolution - 1)) == 0;
+    if (!fits)
+        throw Error("Training options: a stage of " + std::to_string(stage.resolution) + " pixels does not fit a network of " +
+                    std::to_string(resolution) + ".");
+    if (stage.batch < 1 || stage.batch > 4096) throw Error("Training options: a stage's batch must be from 1 to 4096 pictures.");
+    if (stage.images < 0) throw Error("Training options: a stage's images must not be below 0.");
+}
+
+void checkNumbers(const TrainingOptions& options) {
+    for (auto [field, value] : {std::pair("linear_rate", options.linearRate), std::pair("convolution_rate", options.convolutionRate),
+                                std::pair("average_images", options.averageImages)})
+        if (!(value > 0 && std::isfinite(value))) throw Error("Training options: " + std::string(field) + " must be above 0.");
+    for (auto [field, value] : {std::pair("gradient_weight", options.gradientWeight), std::pair("object_weight", options.objectWeight),
+                                std::pair("divergence_weight", options.divergenceWeight), std::pair("parameter_weight", options.parameterWeight)})
+        if (!(value >= 0 && std::isfinite(value))) throw Error("Training options: " + std::string(field) + " must not be below 0.");
+}
+
+}  // namespace
 
 std::vector<int64_t> smallChannels(int64_t resolution) {
     const std::vector<int64_t> all = {96, 96, 80, 56, 32, 24, 16, 16};
@@ -36,12 +71,8 @@ std::vector<Stage> coarseToFine(int64_t resolution) {
 TrainingOptions completed(TrainingOptions options) {
     if (options.channels.empty()) options.channels = smallChannels(options.resolution);
     if (options.stages.empty()) options.stages = coarseToFine(options.resolution);
-    for (const Stage& stage : options.stages) {
-        bool fits = stage.resolution >= 8 && stage.resolution <= options.resolution && (stage.resolution & (stage.resolution - 1)) == 0;
-        if (!fits) throw Error("Training options: a stage of " + std::to_string(stage.resolution) + " pixels does not fit a network of " +
-                               std::to_string(options.resolution) + ".");
-        if (stage.batch < 1 || stage.batch > 4096) throw Error("Training options: a batch must be from 1 to 4096 pictures.");
-    }
+    for (const Stage& stage : options.stages) checkStage(stage, options.resolution);
+    checkNumbers(options);
     return options;
 }
 
@@ -64,32 +95,31 @@ json toJson(const TrainingOptions& options) {
 }
 
 TrainingOptions trainingOptionsFromJson(const json& object, const std::string& where) {
+    if (!object.is_object()) throw Error(where + ": training options must be a JSON object.");
     TrainingOptions options;
-    try {
-        if (!object.is_object()) throw Error(where + ": training options must be a JSON object.");
-        json complete = toJson(options);
-        for (const auto& [name, value] : object.items())
-            if (!complete.contains(name)) throw Error(where + ": training options do not have a field '" + name + "'.");
-        complete.update(object);
-        complete.at("seed").get_to(options.seed);
-        complete.at("resolution").get_to(options.resolution);
-        complete.at("image_channels").get_to(options.imageChannels);
-        complete.at("latent_size").get_to(options.latentSize);
-        complete.at("style_size").get_to(options.styleSize);
-        complete.at("mapping_layers").get_to(options.mappingLayers);
-        complete.at("channels").get_to(options.channels);
-        complete.at("stages").get_to(options.stages);
-        complete.at("linear_rate").get_to(options.linearRate);
-        complete.at("convolution_rate").get_to(options.convolutionRate);
-        complete.at("average_images").get_to(options.averageImages);
-        complete.at("gradient_weight").get_to(options.gradientWeight);
-        complete.at("object_weight").get_to(options.objectWeight);
-        complete.at("divergence_weight").get_to(options.divergenceWeight);
-        complete.at("parameter_weight").get_to(options.parameterWeight);
-    } catch (const json::exception&) {
-        throw Error(where + ": a training option has the wrong type.");
+    json complete = toJson(options);
+    const json usual = toJson(completed({}));
+    for (const auto& [name, value] : object.items()) {
+        if (!usual.contains(name)) throw Error(where + ": training options do not have a field '" + name + "'.");
+        if (!sameType(value, usual[name])) throw Error(where + ": the training option '" + name + "' has the wrong type.");
     }
-    return completed(options);
+    complete.update(object);
+    complete.at("seed").get_to(options.seed);
+    complete.at("resolution").get_to(options.resolution);
+    complete.at("image_channels").get_to(options.imageChannels);
+    complete.at("latent_size").get_to(options.latentSize);
+    complete.at("style_size").get_to(options.styleSize);
+    complete.at("mapping_layers").get_to(options.mappingLayers);
+    complete.at("channels").get_to(options.channels);
+    complete.at("stages").get_to(options.stages);
+    complete.at("linear_rate").get_to(options.linearRate);
+    complete.at("convolution_rate").get_to(options.convolutionRate);
+    complete.at("average_images").get_to(options.averageImages);
+    complete.at("gradient_weight").get_to(options.gradientWeight);
+    complete.at("object_weight").get_to(options.objectWeight);
+    complete.at("divergence_weight").get_to(options.divergenceWeight);
+    complete.at("parameter_weight").get_to(options.parameterWeight);
+    return options;
 }
 
 }  // namespace charrette

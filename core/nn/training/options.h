@@ -43,7 +43,7 @@ std::vector<Stage> coarseToFine(int64_t resolution);
 TrainingOptions completed(TrainingOptions options);
 
 nlohmann::json toJson(const TrainingOptions& options);
-/// Throws `Error` naming `where`.
+/// Fields that are left out keep their defaults. Throws `Error` naming `where` and the field.
 TrainingOptions trainingOptionsFromJson(const nlohmann::json& json, const std::string& where);
 
 }  // namespace charrette
