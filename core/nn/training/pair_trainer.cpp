@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/design/json.h"
 #include "core/nn/ops.h"
 #include "core/nn/training/losses.h"
 #include "core/nn/weights.h"
@@ -15,20 +16,25 @@ namespace charrette {
 namespace {
 
 GeneratorOptions generatorOptions(const TrainingOptions& options, int64_t conditionSize) {
-    return {.resolution = options.resolution,
-            .imageChannels = options.imageChannels,
-            .latentSize = options.latentSize,
-            .conditionSize = conditionSize,
-            .styleSize = options.styleSize,
-            .mappingLayers = options.mappingLayers,
-            .mappingRate = 1,
-            .channels = options.channels,
-            .start = Start::Style,
-            .lastStep = LastStep::PixelShuffle};
+    GeneratorOptions shape{.resolution = options.resolution,
+                           .imageChannels = options.imageChannels,
+                           .latentSize = options.latentSize,
+                           .conditionSize = conditionSize,
+                           .styleSize = options.styleSize,
+                           .mappingLayers = options.mappingLayers,
+                           .mappingRate = 1,
+                           .channels = options.channels,
+                           .start = Start::Style,
+                           .lastStep = LastStep::PixelShuffle};
+    checkOptions(shape, "Training options");
+    return shape;
 }
 
 EncoderOptions encoderOptions(const TrainingOptions& options, int64_t conditionSize) {
-    return {.resolution = options.resolution, .latentSize = options.latentSize, .conditionSize = conditionSize, .channels = options.channels};
+    EncoderOptions shape{
+        .resolution = options.resolution, .latentSize = options.latentSize, .conditionSize = conditionSize, .channels = options.channels};
+    checkOptions(shape, "Training options");
+    return shape;
 }
 
 /// 1 for backdrop, 1 + `objectWeight` for pixels that the object covers, scaled to a mean of 1; undefined without a coverage channel.
@@ -52,6 +58,7 @@ void restore(torch::Tensor& to, const SafetensorsFile& file, const std::string& 
     torch::NoGradGuard guard;
     auto values = toTensor(file.tensor(name));
     if (values.sizes() != to.sizes()) throw Error(file.where() + ": tensor '" + name + "' does not fit the run's networks.");
+    if (!torch::isfinite(values).all().item<bool>()) throw Error(file.where() + ": tensor '" + name + "' holds values that are not finite.");
     to.copy_(values);
 }
 
@@ -89,10 +96,9 @@ const Stage& PairTrainer::stage() const {
     return m_options.stages.back();
 }
 
-PairLosses PairTrainer::losses(const Batch& batch, int64_t resolution) {
+PairTrainer::Forward PairTrainer::forward(const Batch& batch, int64_t resolution) {
     auto encoding = m_networks->encoder(batch.pictures.narrow(1, 0, 3));
     auto w = m_networks->generator->mapping(encoding.sample(), batch.conditions);
-    m_networks->generator->mapping->track(w);
     auto ws = broadcastStyles(w, {}, m_networks->generator->options().styleLayers());
     auto picture = m_networks->generator->synthesis->forwardTo(resolution, ws, NoiseKind::None);
 
@@ -106,20 +112,28 @@ PairLosses PairTrainer::losses(const Batch& batch, int64_t resolution) {
     losses.parameters = m_conditionSize > 0 ? (encoding.condition - batch.conditions).square().mean() : torch::zeros({}, w.options());
     losses.total = losses.distance + m_options.gradientWeight * losses.gradient + m_options.divergenceWeight * losses.divergence +
                    m_options.parameterWeight * losses.parameters;
-    return losses;
+    return {losses, w};
 }
 
 PairLosses PairTrainer::step(const Batch& batch, double rateFactor) {
     seedStep(m_options.seed, m_images);
     m_parameters.clearGradients();
-    auto result = losses(batch, stage().resolution);
-    if (!std::isfinite(result.total.item<double>()))
-        throw Error("Training stopped: the loss is not a finite number after " + std::to_string(m_images) + " pictures. The last checkpoint is good.");
+    auto [result, styles] = forward(batch, stage().resolution);
+    checkFinite(result.total, "loss");
     result.total.backward();
-    m_adam.step(m_parameters.gradients(), rateFactor);
+    auto gradients = m_parameters.gradients();
+    checkFinite(gradients.sum(), "gradient");
+    m_networks->generator->mapping->track(styles);
+    m_adam.step(gradients, rateFactor);
     m_images += batch.pictures.size(0);
     updateAverage(batch.pictures.size(0));
     return result;
+}
+
+void PairTrainer::checkFinite(const torch::Tensor& scalar, const std::string& what) const {
+    if (!std::isfinite(scalar.item<double>()))
+        throw Error("Training stopped: the " + what + " is not a finite number after " + std::to_string(m_images) +
+                    " pictures. The last checkpoint is good.");
 }
 
 void PairTrainer::updateAverage(int64_t batch) {
@@ -136,17 +150,12 @@ PairTrainer::Averaged PairTrainer::averaged() {
     return {m_average->generator, m_average->encoder};
 }
 
-void PairTrainer::save(const std::filesystem::path& file, const std::map<std::string, std::string>& facts) {
-    saveAs(file, facts, TensorType::F32, TensorType::F32);
-}
+void PairTrainer::save(const std::filesystem::path& file) { saveAs(file, TensorType::F32, TensorType::F32); }
 
-void PairTrainer::saveCompact(const std::filesystem::path& file, const std::map<std::string, std::string>& facts) {
-    // The moments' range is beyond that of F16.
-    saveAs(file, facts, TensorType::F16, TensorType::BF16);
-}
+// The moments' range is beyond that of F16.
+void PairTrainer::saveCompact(const std::filesystem::path& file) { saveAs(file, TensorType::F16, TensorType::BF16); }
 
-void PairTrainer::saveAs(const std::filesystem::path& file, const std::map<std::string, std::string>& facts, TensorType weights,
-                         TensorType moments) {
+void PairTrainer::saveAs(const std::filesystem::path& file, TensorType weights, TensorType moments) {
     auto tensors = bytesOf(namedTensors(*m_networks), "network.", weights);
     tensors.merge(bytesOf({{"values", m_averageParameters.values()}}, "average.", weights));
     tensors.merge(bytesOf({{"mean", m_adam.mean}, {"square", m_adam.square}}, "adam.", moments));
@@ -161,13 +170,17 @@ std::unique_ptr<PairTrainer> PairTrainer::load(const std::filesystem::path& path
     auto file = SafetensorsFile::read(path);
     auto found = file.metadata().find("training");
     if (found == file.metadata().end()) throw Error(path.string() + ": it is not a checkpoint of a training run.");
-    nlohmann::json state = nlohmann::json::parse(found->second, nullptr, false);
+    nlohmann::json state = parseJson(found->second, path.string() + ": training");
     try {
-        auto options = trainingOptionsFromJson(state.at("options"), path.string());
-        auto trainer = std::make_unique<PairTrainer>(options, state.at("condition_size").get<int64_t>(), device);
+        auto options = completed(trainingOptionsFromJson(state.at("options"), path.string()));
+        auto conditions = state.at("condition_size").get<int64_t>();
+        checkEnough(file, 4 * (fewestWeights(generatorOptions(options, conditions)) + fewestWeights(encoderOptions(options, conditions))));
+        auto trainer = std::make_unique<PairTrainer>(options, conditions, device);
         state.at("images").get_to(trainer->m_images);
         state.at("steps").get_to(trainer->m_adam.steps);
         state.at("seconds").get_to(trainer->seconds);
+        if (trainer->m_images < 0 || trainer->m_adam.steps < 0 || !(trainer->seconds >= 0))
+            throw Error(path.string() + ": the state of the training run has a number below 0.");
         for (auto& [name, tensor] : namedTensors(*trainer->m_networks)) {
             auto target = tensor;
             restore(target, file, "network." + name);
@@ -179,12 +192,12 @@ std::unique_ptr<PairTrainer> PairTrainer::load(const std::filesystem::path& path
         auto buffers = trainer->m_networks->buffers(), copies = trainer->m_average->buffers();
         torch::NoGradGuard guard;
         for (size_t i = 0; i < buffers.size(); ++i) copies[i].copy_(buffers[i]);
+        trainer->facts = file.metadata();
+        trainer->facts.erase("training");
         return trainer;
     } catch (const nlohmann::json::exception&) {
         throw Error(path.string() + ": the state of the training run cannot be read.");
     }
 }
-
-std::map<std::string, std::string> PairTrainer::loadFacts(const std::filesystem::path& path) { return SafetensorsFile::read(path).metadata(); }
 
 }  // namespace charrette

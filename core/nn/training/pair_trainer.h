@@ -28,27 +28,28 @@ public:
 
     const TrainingOptions& options() const { return m_options; }
     int64_t images() const { return m_images; }
+    int64_t steps() const { return m_adam.steps; }
     int64_t conditionSize() const { return m_conditionSize; }
-    double seconds = 0;  ///< spent in training, over all sessions
+    double seconds = 0;                        ///< spent in training, over all sessions
+    std::map<std::string, std::string> facts;  ///< what else is kept in the checkpoint, by name
 
     /// The stage that the next step belongs to.
     const Stage& stage() const;
 
     /// One update from a batch of full-resolution pictures; rates are multiplied by `rateFactor`.
-    /// Throws `Error` when the loss is not finite; nothing has been changed then.
+    /// Throws `Error` when the loss or its gradient is not finite; nothing has been changed then.
     PairLosses step(const Batch& batch, double rateFactor);
 
     /// Networks with averaged weights, for showing and shipping; refreshed by the call.
     struct Averaged { Generator generator; Encoder encoder; };
     Averaged averaged();
 
-    /// Writes all that `load` needs to go on as if nothing had happened, atomically. `facts` are kept for `loadFacts`.
-    void save(const std::filesystem::path& file, const std::map<std::string, std::string>& facts);
+    /// Writes all that `load` needs to go on as if nothing had happened, atomically.
+    void save(const std::filesystem::path& file);
     /// As `save` in 16 bits: half the size, for handing on. A run that goes on from it does not repeat the original bit by bit.
-    void saveCompact(const std::filesystem::path& file, const std::map<std::string, std::string>& facts);
+    void saveCompact(const std::filesystem::path& file);
     /// A trainer from a file. Throws `Error`.
     static std::unique_ptr<PairTrainer> load(const std::filesystem::path& file, torch::Device device);
-    static std::map<std::string, std::string> loadFacts(const std::filesystem::path& file);
 
 private:
     /// The generator and encoder, once for learning and once as their average.
@@ -57,8 +58,11 @@ private:
         Generator generator;
         Encoder encoder;
     };
-    void saveAs(const std::filesystem::path& file, const std::map<std::string, std::string>& facts, TensorType weights, TensorType moments);
-    PairLosses losses(const Batch& batch, int64_t resolution);
+    void saveAs(const std::filesystem::path& file, TensorType weights, TensorType moments);
+    /// A step's losses, and the style vectors [N, style] that led to them.
+    struct Forward { PairLosses losses; torch::Tensor styles; };
+    Forward forward(const Batch& batch, int64_t resolution);
+    void checkFinite(const torch::Tensor& scalar, const std::string& what) const;
     void updateAverage(int64_t batch);
     std::vector<double> rates() const;
 
