@@ -6,7 +6,10 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/design/card.h"
+#include "core/design/json.h"
 #include "core/nn/training/pair_trainer.h"
+#include "core/nn/training/parameters.h"
+#include "core/nn/training/report.h"
 #include "core/nn/training/run.h"
 #include "core/nn/weights.h"
 
@@ -40,14 +43,6 @@ Card cardFromAbout(const std::filesystem::path& file) {
     return card;
 }
 
-std::vector<Parameter> parametersOf(const std::map<std::string, std::string>& facts, const std::string& where) {
-    std::vector<Parameter> parameters;
-    auto found = facts.find("parameters");
-    if (found == facts.end()) throw Error(where + ": the checkpoint does not hold the data set's parameters.");
-    for (const json& parameter : json::parse(found->second)) parameters.push_back(parameterFromJson(parameter, where));
-    return parameters;
-}
-
 std::vector<std::string> channelNames(int64_t count) {
     std::vector<std::string> names = {"red", "green", "blue"};
     if (count == 5) names.insert(names.end(), {"coverage", "depth"});
@@ -60,24 +55,25 @@ void packageRun(const std::filesystem::path& run, const std::filesystem::path& a
     auto checkpoint = run / checkpointName;
     Card card = cardFromAbout(about);
     auto trainer = PairTrainer::load(checkpoint, torch::kCPU);
-    auto facts = PairTrainer::loadFacts(checkpoint);
     auto networks = trainer->averaged();
-    std::filesystem::create_directories(out);
-    card.weights = "generator.safetensors";
-    card.encoder = "encoder.safetensors";
-    saveGenerator(out / card.weights, networks.generator, TensorType::F16);
-    saveEncoder(out / card.encoder, networks.encoder, TensorType::F16);
-    trainer->saveCompact(out / checkpointName, facts);
-
     const auto& options = networks.generator->options();
     card.resolution = int(options.resolution);
     card.channels = channelNames(options.imageChannels);
     card.latentSize = int(options.latentSize);
     card.styleSize = int(options.styleSize);
-    card.parameters = parametersOf(facts, checkpoint.string());
+    card.parameters = parametersFromText(trainer->facts["parameters"], checkpoint.string());
+    card.weights = "generator.safetensors";
+    card.encoder = "encoder.safetensors";
+    // Checked before anything is written, so that a mistake leaves an older model whole.
+    card.weightsHash = card.encoderHash = std::string(64, '0');
+    checkCard(card, about.string());
+
+    makeFolder(out);
+    saveGenerator(out / card.weights, networks.generator, TensorType::F16);
+    saveEncoder(out / card.encoder, networks.encoder, TensorType::F16);
+    trainer->saveCompact(out / checkpointName);
     card.weightsHash = sha256OfFile(out / card.weights);
     card.encoderHash = sha256OfFile(out / card.encoder);
-    checkCard(card, (out / "card.json").string());
     writeFileAtomically(out / "card.json", toJson(card).dump(2) + "\n");
 }
 

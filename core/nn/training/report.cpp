@@ -26,24 +26,27 @@ torch::Tensor rendered(PairTrainer::Averaged& networks, const torch::Tensor& z, 
 /// [columns, 3, r, r] -> [3, r, columns * r]
 torch::Tensor row(const torch::Tensor& pictures) { return pictures.permute({1, 2, 0, 3}).reshape({3, pictures.size(2), -1}); }
 
-torch::Tensor priorLatents(int64_t count, int64_t size) {
-    auto values = standardNormal(1, size_t(count * size));
+}  // namespace
+
+torch::Tensor priorLatents(int64_t count, int64_t size, uint32_t seed) {
+    auto values = standardNormal(seed, size_t(count * size));
     return torch::tensor(std::vector<float>(values.begin(), values.end())).view({count, size});
 }
 
-}  // namespace
-
-double heldOutDistance(PairTrainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution, int64_t most) {
+PictureErrors heldOutErrors(PairTrainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution, int64_t most) {
     torch::NoGradGuard guard;
-    double sum = 0;
+    PictureErrors errors;
     int64_t count = std::min(heldOut.size(), most);
     for (int64_t first = 0; first < count; first += 16) {
         auto batch = heldOut.batch(torch::arange(first, std::min(first + 16, count)));
         auto real = batch.pictures.narrow(1, 0, 3);
         auto made = rendered(networks, networks.encoder(real).mean, batch.conditions, resolution);
-        sum += (made.clamp(-1, 1) - reduced(real, resolution)).abs().mean().item<double>() * double(real.size(0)) / 2;
+        auto error = (made.clamp(-1, 1) - reduced(real, resolution)) / 2;
+        double share = double(real.size(0)) / double(count);
+        errors.absolute += error.abs().mean().item<double>() * share;
+        errors.squared += error.square().mean().item<double>() * share;
     }
-    return sum / double(count);
+    return errors;
 }
 
 void writeSampleSheet(const std::filesystem::path& file, PairTrainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution,
@@ -52,12 +55,18 @@ void writeSampleSheet(const std::filesystem::path& file, PairTrainer::Averaged n
     columns = std::min(columns, heldOut.size());
     auto batch = heldOut.batch(torch::arange(columns));
     auto real = batch.pictures.narrow(1, 0, 3);
-    auto prior = priorLatents(columns, networks.generator->options().latentSize).to(real.device());
+    auto prior = priorLatents(columns, networks.generator->options().latentSize, 1).to(real.device());
     auto rows = torch::cat({row(reduced(real, resolution)), row(rendered(networks, networks.encoder(real).mean, batch.conditions, resolution)),
                             row(rendered(networks, prior, batch.conditions, resolution))},
                            1);
     auto bytes = ((rows.clamp(-1, 1) + 1) * 127.5).round().to(torch::kUInt8).permute({1, 2, 0}).contiguous().cpu();
     writeFileAtomically(file, encodeSheet(bytes.data_ptr<uint8_t>(), int(bytes.size(1)), int(bytes.size(0))));
+}
+
+void makeFolder(const std::filesystem::path& folder) {
+    std::error_code failure;
+    std::filesystem::create_directories(folder, failure);
+    if (failure) throw Error(folder.string() + ": the folder cannot be made: " + failure.message() + ".");
 }
 
 void appendLine(const std::filesystem::path& file, const nlohmann::json& line) {
@@ -72,7 +81,7 @@ void truncateLog(const std::filesystem::path& file, int64_t images) {
     std::string kept;
     for (std::string line; std::getline(in, line);) {
         auto entry = nlohmann::json::parse(line, nullptr, false);
-        if (!entry.is_discarded() && entry.value("images", int64_t(0)) <= images) kept += line + '\n';
+        if (entry.is_object() && entry.contains("images") && entry["images"] <= images) kept += line + '\n';
     }
     in.close();
     writeFileAtomically(file, std::string_view(kept));

@@ -10,18 +10,27 @@
 
 namespace charrette {
 
-/// Mean absolute error, on a scale from 0 to 1 over red, green and blue, of held-out pictures through encoder (mean latent) and generator.
-double heldOutDistance(PairTrainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution, int64_t most = 256);
+/// Mean errors over red, green and blue on a scale from 0 to 1.
+struct PictureErrors { double absolute = 0, squared = 0; };
+
+/// Errors of held-out pictures through encoder (mean latent) and generator.
+PictureErrors heldOutErrors(PairTrainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution, int64_t most = 256);
+
+/// [count, size] standard normal values that depend on the seed alone.
+torch::Tensor priorLatents(int64_t count, int64_t size, uint32_t seed);
 
 /// Three rows of pictures as PNG: held-out ones, the same through encoder and generator, and their parameters with latents drawn from
 /// the prior. The draws are the same each time.
 void writeSampleSheet(const std::filesystem::path& file, PairTrainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution,
                       int64_t columns = 12);
 
+/// Makes a folder and those above it. Throws `Error`.
+void makeFolder(const std::filesystem::path& folder);
+
 /// Adds one line to a JSON-lines file.
 void appendLine(const std::filesystem::path& file, const nlohmann::json& line);
 
-/// Drops the lines after `images`, which a run that was killed wrote after its last checkpoint.
+/// Drops the lines after `images`, which a run that was killed wrote after its last checkpoint, and what is no line of a log.
 void truncateLog(const std::filesystem::path& file, int64_t images);
 
 }  // namespace charrette

@@ -1,3 +1,4 @@
+#include "core/nn/device.h"
 #include "core/nn/training/run.h"
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/design/condition.h"
 #include "core/nn/training/pair_trainer.h"
+#include "core/nn/training/parameters.h"
 #include "core/nn/training/report.h"
 
 namespace charrette {
@@ -19,61 +21,53 @@ using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-torch::Device deviceNamed(const std::string& name) {
-    try {
-        torch::Device device(name);
-        if (device.is_cuda() && !torch::cuda::is_available()) throw Error("There is no CUDA device here; use --device cpu.");
-        return device;
-    } catch (const c10::Error&) {
-        throw Error("'" + name + "' is not a device; use cpu, cuda or cuda:N.");
-    }
-}
-
-std::string parametersText(const Dataset& data) {
-    auto list = nlohmann::json::array();
-    for (const Parameter& parameter : data.parameters()) list.push_back(toJson(parameter));
-    return list.dump();
-}
+/// Lines of the log end, and checkpoints are written, after a multiple of so many steps of the whole run. A run that was killed and goes on
+/// from its checkpoint then writes the same lines as one that was not.
+constexpr int64_t stepsPerLine = 50;
 
 /// Sums of the losses between two lines of the log.
 struct Sums {
-    double distance = 0, gradient = 0, divergence = 0, parameters = 0;
+    torch::Tensor losses;  ///< [4] distance, gradient, divergence, parameters; read once a line, since reading waits for the device
     int64_t steps = 0, images = 0;
     Clock::time_point since = Clock::now();
 
-    void add(const PairLosses& losses, int64_t batch) {
-        distance += losses.distance.item<double>();
-        gradient += losses.gradient.item<double>();
-        divergence += losses.divergence.item<double>();
-        parameters += losses.parameters.item<double>();
+    void add(const PairLosses& step, int64_t batch) {
+        auto values = torch::stack({step.distance, step.gradient, step.divergence, step.parameters}).detach().to(torch::kFloat64);
+        losses = losses.defined() ? losses + values : values;
         ++steps;
         images += batch;
     }
+    double mean(int64_t index) const { return steps > 0 ? losses[index].item<double>() / double(steps) : 0; }
     double rate() const { return double(images) / std::max(secondsSince(since), 1e-9); }
 };
 
 class Run {
 public:
-    Run(const RunOptions& options, const std::function<void(const std::string&)>& say)
+    Run(const RunOptions& options, const std::function<void(const std::string&)>& say, std::stop_token stop)
         : m_options(options),
           m_say(say),
           m_device(deviceNamed(options.device)),
           m_data(Dataset::open(options.data)),
           m_trainer(openTrainer()),
-          m_training(m_data, TrainingSet::Split::Training, resolution(), channels(), m_device),
-          m_heldOut(m_data, TrainingSet::Split::HeldOut, resolution(), channels(), m_device),
+          m_parameters(parametersFromText(m_trainer->facts.at("parameters"), file(checkpointName).string())),
+          m_training(m_data, TrainingSet::Split::Training, resolution(), channels(), m_parameters, m_device, stop),
+          m_heldOut(m_data, TrainingSet::Split::HeldOut, resolution(), channels(), m_parameters, m_device, stop),
           m_shuffle(m_training.size(), m_trainer->options().seed) {
+        for (const auto* set : {&m_training, &m_heldOut})
+            for (const std::string& sentence : set->skipped()) say("Left out: " + sentence);
         say(std::to_string(m_training.size()) + " pictures to train on, " + std::to_string(m_heldOut.size()) + " held out.");
     }
 
     void train(const std::function<void(const RunProgress&)>& progress, std::stop_token stop) {
         while (!finished(stop)) {
             trainStep();
-            if (secondsSince(m_sums.since) >= 1) progress(currentProgress());
-            if (m_sums.steps >= 50) writeLine();
+            if (secondsSince(m_lastProgress) >= 1) showProgress(progress);
+            if (m_trainer->steps() % stepsPerLine != 0) continue;
+            writeLine();
             if (secondsSince(m_lastCheckpoint) >= 60 * m_options.checkpointMinutes) checkpoint();
             if (secondsSince(m_lastReport) >= 60 * m_options.reportMinutes) report();
         }
+        if (m_trainer->images() == m_imagesBefore && fs::exists(file(checkpointName))) return;
         writeLine();
         checkpoint();
         report();
@@ -85,15 +79,22 @@ private:
     fs::path file(const char* name) const { return m_options.out / name; }
 
     std::unique_ptr<PairTrainer> openTrainer() {
-        fs::create_directories(m_options.out / "sheets");
-        auto conditions = int64_t(conditionSize(m_data.parameters()));
-        fs::path own = file(checkpointName), from = fs::exists(own) ? own : m_options.from;
-        if (from.empty()) return std::make_unique<PairTrainer>(m_options.training, conditions, m_device);
-        auto trainer = PairTrainer::load(from, m_device);
-        if (trainer->conditionSize() != conditions)
-            throw Error(from.string() + ": its networks have " + std::to_string(trainer->conditionSize()) + " conditions, the data set has " +
-                        std::to_string(conditions) + ".");
+        makeFolder(m_options.out / "sheets");
+        auto trainer = newOrResumed();
         truncateLog(file(logName), trainer->images());
+        return trainer;
+    }
+
+    std::unique_ptr<PairTrainer> newOrResumed() {
+        fs::path own = file(checkpointName), from = fs::exists(own) ? own : m_options.from;
+        if (from.empty()) {
+            auto trainer = std::make_unique<PairTrainer>(m_options.training, int64_t(conditionSize(m_data.parameters())), m_device);
+            trainer->facts = {{"parameters", parametersToText(m_data.parameters())}};
+            return trainer;
+        }
+        auto trainer = PairTrainer::load(from, m_device);
+        checkSameParameters(parametersFromText(trainer->facts["parameters"], from.string()), m_data.parameters(), from.string());
+        if (m_options.optionsGiven) m_say("The run keeps the options it began with; those given now are not used.");
         m_say("Going on from " + from.string() + " after " + std::to_string(trainer->images()) + " pictures.");
         return trainer;
     }
@@ -118,39 +119,43 @@ private:
         m_trainer->seconds += secondsSince(began);
     }
 
+    void showProgress(const std::function<void(const RunProgress&)>& progress) {
+        progress(currentProgress());
+        m_lastProgress = Clock::now();
+    }
+
     RunProgress currentProgress() const {
         double share = progressShare(), elapsed = secondsSince(m_start) / 60, left = -1;
         if (m_options.budgetMinutes) left = *m_options.budgetMinutes - elapsed;
         else if (m_options.images) left = double(*m_options.images - m_trainer->images()) / m_sums.rate() / 60;
-        return {m_trainer->images(), m_trainer->stage().resolution, m_sums.distance / double(std::max<int64_t>(m_sums.steps, 1)), m_sums.rate(),
+        return {m_trainer->images(), m_trainer->stage().resolution, m_sums.mean(0), m_sums.rate(),
                 share > 0 ? std::max(left, 0.0) : left};
     }
 
     void writeLine() {
         if (m_sums.steps == 0) return;
-        double n = double(m_sums.steps);
         appendLine(file(logName), {{"images", m_trainer->images()},
                                    {"seconds", m_trainer->seconds},
                                    {"resolution", m_trainer->stage().resolution},
-                                   {"distance", m_sums.distance / n},
-                                   {"gradient", m_sums.gradient / n},
-                                   {"divergence", m_sums.divergence / n},
-                                   {"parameters", m_sums.parameters / n},
+                                   {"distance", m_sums.mean(0)},
+                                   {"gradient", m_sums.mean(1)},
+                                   {"divergence", m_sums.mean(2)},
+                                   {"parameters", m_sums.mean(3)},
                                    {"rate_factor", rateFactor()},
                                    {"images_per_second", m_sums.rate()}});
         m_sums = {};
     }
 
     void checkpoint() {
-        m_trainer->save(file(checkpointName), {{"parameters", parametersText(m_data)}, {"recipe", m_data.recipe()},
-                                               {"pictures", std::to_string(m_data.entries().size())}});
+        m_trainer->facts["recipe"] = m_data.recipe();
+        m_trainer->save(file(checkpointName));
         m_lastCheckpoint = Clock::now();
     }
 
     void report() {
         auto networks = m_trainer->averaged();
         int64_t at = m_trainer->stage().resolution;
-        double distance = heldOutDistance(networks, m_heldOut, at);
+        double distance = heldOutErrors(networks, m_heldOut, at).absolute;
         char number[32];
         std::snprintf(number, sizeof number, "%09lld", static_cast<long long>(m_trainer->images()));
         writeSampleSheet(m_options.out / "sheets" / (std::string(number) + ".png"), networks, m_heldOut, at);
@@ -169,17 +174,19 @@ private:
     torch::Device m_device;
     Dataset m_data;
     std::unique_ptr<PairTrainer> m_trainer;
+    std::vector<Parameter> m_parameters;  ///< with the distributions that the run began with
     TrainingSet m_training, m_heldOut;
     Shuffle m_shuffle;
+    int64_t m_imagesBefore = m_trainer->images();
     Sums m_sums;
-    Clock::time_point m_start = Clock::now(), m_lastCheckpoint = m_start, m_lastReport = m_start;
+    Clock::time_point m_start = Clock::now(), m_lastCheckpoint = m_start, m_lastReport = m_start, m_lastProgress = m_start;
 };
 
 }  // namespace
 
 void runTraining(const RunOptions& options, const std::function<void(const RunProgress&)>& progress,
                  const std::function<void(const std::string&)>& say, std::stop_token stop) {
-    Run(options, say).train(progress, stop);
+    Run(options, say, stop).train(progress, stop);
 }
 
 }  // namespace charrette
