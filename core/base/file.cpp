@@ -134,4 +134,11 @@ void writeFileAtomically(const fs::path& file, std::string_view text) {
     writeFileAtomically(file, std::as_bytes(std::span(text.data(), text.size())));
 }
 
+void makeFolder(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) throw Error(folder.string() + ": the folder cannot be made: " + error.message());
+    if (!fs::is_directory(folder, error)) throw Error(folder.string() + ": the folder cannot be made: something else has that name");
+}
+
 }  // namespace charrette

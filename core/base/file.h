@@ -21,4 +21,7 @@ std::string readTextFile(const std::filesystem::path& file, uint64_t limit);
 void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes);
 void writeFileAtomically(const std::filesystem::path& file, std::string_view text);
 
+/// Makes a folder and those above it; one that is there is left as it is. Throws `Error`, also when a file is in the way.
+void makeFolder(const std::filesystem::path& folder);
+
 }  // namespace charrette

@@ -63,12 +63,6 @@ void writeSampleSheet(const std::filesystem::path& file, PairTrainer::Averaged n
     writeFileAtomically(file, encodeSheet(bytes.data_ptr<uint8_t>(), int(bytes.size(1)), int(bytes.size(0))));
 }
 
-void makeFolder(const std::filesystem::path& folder) {
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure) throw Error(folder.string() + ": the folder cannot be made: " + failure.message() + ".");
-}
-
 void appendLine(const std::filesystem::path& file, const nlohmann::json& line) {
     std::ofstream out(file, std::ios::app);
     out << line.dump() << '\n' << std::flush;

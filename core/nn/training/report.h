@@ -24,9 +24,6 @@ torch::Tensor priorLatents(int64_t count, int64_t size, uint32_t seed);
 void writeSampleSheet(const std::filesystem::path& file, PairTrainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution,
                       int64_t columns = 12);
 
-/// Makes a folder and those above it. Throws `Error`.
-void makeFolder(const std::filesystem::path& folder);
-
 /// Adds one line to a JSON-lines file.
 void appendLine(const std::filesystem::path& file, const nlohmann::json& line);
 

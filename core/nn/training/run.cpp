@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/design/condition.h"
 #include "core/nn/training/pair_trainer.h"
 #include "core/nn/training/parameters.h"

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "core/base/error.h"
+#include "tests/support/sentence_of.h"
 
 using namespace charrette;
 
@@ -76,6 +77,26 @@ private Q_SLOTS:
             QVERIFY2(QString(error.what()).contains(name + ": "), error.what());
             QVERIFY2(QString(error.what()).contains(sentence), error.what());
         }
+    }
+
+    void folderIsMadeWithThoseAboveIt() {
+        makeFolder(path("a/b/c"));
+        makeFolder(path("a/b/c"));
+        makeFolder(path("a/b/d/"));
+        QVERIFY(std::filesystem::is_directory(path("a/b/c")) && std::filesystem::is_directory(path("a/b/d")));
+    }
+
+    void fileInTheWayOfAFolderIsNamed_data() {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("itself") << "file";
+        QTest::newRow("above") << "file/folder";
+    }
+    void fileInTheWayOfAFolderIsNamed() {
+        QFETCH(QString, name);
+        writeFileAtomically(path("file"), "text");
+        const QString sentence = test::sentenceOf([&] { makeFolder(path(name.toStdString())); });
+        QVERIFY2(sentence.contains('/' + name + ": the folder cannot be made: "), qPrintable(sentence));
+        QCOMPARE(readTextFile(path("file"), 100), std::string("text"));
     }
 
 private:
