@@ -98,7 +98,7 @@ void checkTexts(const Card& card, const std::string& where) {
 }
 
 void checkSizes(const Card& card, const std::string& where) {
-    if (card.resolution < 16 || card.resolution > 1024 || !std::has_single_bit(unsigned(card.resolution))) {
+    if (!isResolution(card.resolution)) {
         refuse(where, "resolution must be a power of two from 16 to 1024, not " + std::to_string(card.resolution));
     }
     const std::vector<std::string> colour = {"red", "green", "blue"}, all = {"red", "green", "blue", "coverage", "depth"};

@@ -11,6 +11,9 @@
 
 namespace charrette {
 
+/// Whether models and data sets may have square pictures of so many pixels a side: a power of two from 16 to 1024.
+constexpr bool isResolution(int64_t side) { return side >= 16 && side <= 1024 && (side & (side - 1)) == 0; }
+
 /// A named vector in style space with the layers it acts on; `values` times `deviation` is one standard deviation.
 struct Direction {
     std::string name;

@@ -36,59 +36,92 @@ bool isUtf8(std::string_view text) {
     return true;
 }
 
-/// One line of at most 60 bytes of a text, cut between characters.
-std::string shortened(std::string text) {
-    size_t length = 60;
-    if (text.size() > length) {
-        while (length > 0 && (text[length] & 0xc0) == 0x80) --length;
-        text = text.substr(0, length) + "…";
-    }
-    std::ranges::replace_if(
-        text, [](unsigned char letter) { return letter < 0x20 || letter == 0x7f; }, ' ');
-    return text;
+/// Whether a control character starts here: U+0000 to U+001F, U+007F to U+009F. A terminal may take one for a command.
+bool isControl(std::string_view text) {
+    const auto at = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0; };
+    return at(0) < 0x20 || at(0) == 0x7f || (at(0) == 0xc2 && at(1) >= 0x80 && at(1) < 0xa0);
 }
 
-/// Follows the parser through the text: knows the place, counts the depth, and remembers each object's keys.
-class Guard {
-public:
-    explicit Guard(const std::string& where) : m_where(where) {}
+/// One line of at most 60 bytes of a text, cut between characters.
+std::string shortened(std::string_view text) {
+    size_t length = std::min<size_t>(60, text.size());
+    while (length > 0 && length < text.size() && (text[length] & 0xc0) == 0x80) --length;
+    std::string line(text.substr(0, length));
+    for (size_t i = 0; i < line.size(); ++i) {
+        if (isControl(std::string_view(line).substr(i))) line.replace(i, static_cast<unsigned char>(line[i]) == 0xc2 ? 2 : 1, " ");
+    }
+    return length < text.size() ? line + "…" : line;
+}
 
-    bool follow(json::parse_event_t event, const json& parsed) {
-        using Event = json::parse_event_t;
-        if (event == Event::object_start || event == Event::array_start) enter();
-        if (event == Event::object_end || event == Event::array_end) m_levels.pop_back();
-        if (event == Event::key) take(parsed.get_ref<const std::string&>());
+/// Follows the lexer through the text before anything is kept of it: knows the place, counts depth and values, and remembers each
+/// object's keys.
+class Guard : public nlohmann::json_sax<json> {
+public:
+    explicit Guard(const std::string& where) : m_where(where) { m_levels.reserve(size_t(jsonDepthLimit)); }
+
+    bool null() override { return count(); }
+    bool boolean(bool) override { return count(); }
+    bool number_integer(number_integer_t) override { return count(); }
+    bool number_unsigned(number_unsigned_t) override { return count(); }
+    bool number_float(number_float_t, const string_t&) override { return count(); }
+    bool string(string_t&) override { return count(); }
+    bool binary(binary_t&) override { return count(); }
+    bool start_object(size_t) override { return enter(); }
+    bool start_array(size_t) override { return enter(); }
+    bool end_object() override { return leave(); }
+    bool end_array() override { return leave(); }
+
+    bool key(string_t& key) override {
+        const auto [kept, isNew] = m_levels.back().keys.insert(std::move(key));
+        m_levels.back().key = &*kept;
+        if (!isNew) refuse(place(), "stands twice in the same object");
         return true;
     }
+
+    bool parse_error(size_t byte, const std::string&, const json::exception& error) override {
+        m_badByte = byte;
+        m_overflow = dynamic_cast<const json::out_of_range*>(&error) != nullptr;
+        return false;
+    }
+
+    size_t badByte() const { return m_badByte; }     ///< the last one read, counted from 1
+    bool hasOverflow() const { return m_overflow; }  ///< a number does not fit
 
     /// "where: outer.inner"
     std::string place() const {
         std::string path;
         for (const Level& level : m_levels) {
-            if (!level.key.empty()) path += (path.empty() ? "" : ".") + shortened(level.key);
+            if (level.key && !level.key->empty()) path += (path.empty() ? "" : ".") + shortened(*level.key);
         }
         return joined(m_where, path);
     }
 
 private:
     struct Level {
-        std::string key;
         std::set<std::string> keys;
+        const std::string* key = nullptr;  ///< the one of `keys` whose value is being read
     };
 
-    void enter() {
+    bool count() {
+        if (++m_values > jsonValueLimit) refuse(place(), "goes beyond the " + std::to_string(jsonValueLimit) + " values that are read");
+        return true;
+    }
+    bool enter() {
         if (m_levels.size() >= size_t(jsonDepthLimit)) {
             refuse(place(), "is nested deeper than " + std::to_string(jsonDepthLimit) + " levels");
         }
         m_levels.emplace_back();
+        return count();
     }
-    void take(const std::string& key) {
-        m_levels.back().key = key;
-        if (!m_levels.back().keys.insert(key).second) refuse(place(), "stands twice in the same object");
+    bool leave() {
+        m_levels.pop_back();
+        return true;
     }
 
     const std::string& m_where;
-    std::vector<Level> m_levels;
+    std::vector<Level> m_levels;  ///< does not move: `Level::key` points into it
+    size_t m_values = 0, m_badByte = 0;
+    bool m_overflow = false;
 };
 
 /// `byte` is the last one read, counted from 1.
@@ -128,23 +161,21 @@ json parseJson(const std::string& text, const std::string& where) {
     if (text.empty()) refuse(where, "is empty");
     if (text.find('\0') != std::string::npos) refuse(where, "is not text: it has a zero byte");
     Guard guard(where);
-    const auto follow = [&](int, json::parse_event_t event, json& parsed) { return guard.follow(event, parsed); };
-    try {
-        return json::parse(text, follow);
-    } catch (const json::parse_error& error) {
-        refuseSyntax(text, error.byte, guard.place());
-    } catch (const json::out_of_range&) {
-        refuse(guard.place(), "has a number that does not fit in 64 bits");
+    if (!json::sax_parse(text, &guard)) {
+        if (guard.hasOverflow()) refuse(guard.place(), "has a number that does not fit in 64 bits");
+        refuseSyntax(text, guard.badByte(), guard.place());
     }
+    // Not in one pass with a callback: the library's parser then looks through all of a list at the end of each object in it.
+    return json::parse(text);
 }
 
 void checkText(const std::string& text, size_t limit, const std::string& where, const std::string& field, LineBreaks lineBreaks) {
     if (text.size() > limit)
         refuse(where, field + " must be at most " + std::to_string(limit) + " bytes long, not " + std::to_string(text.size()));
     if (!isUtf8(text)) refuse(where, field + " must be valid UTF-8");
-    for (unsigned char letter : text) {
-        const bool allowed = lineBreaks == LineBreaks::Allowed && (letter == '\n' || letter == '\t');
-        if ((letter < 0x20 || letter == 0x7f) && !allowed) refuse(where, field + " must not have control characters");
+    for (size_t i = 0; i < text.size(); ++i) {
+        const bool allowed = lineBreaks == LineBreaks::Allowed && (text[i] == '\n' || text[i] == '\t');
+        if (!allowed && isControl(std::string_view(text).substr(i))) refuse(where, field + " must not have control characters");
     }
 }
 

@@ -9,10 +9,11 @@
 
 namespace charrette {
 
-/// Reading JSON that may be hostile. Used inside core/design; the public headers do not include it.
+/// Reading JSON that may be hostile, for every folder that reads any. Headers that others read do not include it.
 
 constexpr uint64_t jsonByteLimit = 16u << 20;
 constexpr int jsonDepthLimit = 64;
+constexpr size_t jsonValueLimit = 500'000;  ///< lists and objects and what is in them
 
 /// Limits of what files may hold, so that a small hostile file cannot ask for much work.
 constexpr size_t nameLimit = 64, labelLimit = 128, unitLimit = 32, sentenceLimit = 1024, paragraphLimit = 8192;
@@ -28,13 +29,13 @@ std::string joined(const std::string& where, const std::string& what);
 /// A text, number or other value as a message shows it: quoted, and cut when long.
 std::string shown(const nlohmann::json& value);
 
-/// Parses a whole text: valid UTF-8, at most `jsonByteLimit` and `jsonDepthLimit`, no key twice in an object, no number that
-/// does not fit in a double. Throws `Error` naming the place.
+/// Parses a whole text: valid UTF-8, within `jsonByteLimit`, `jsonDepthLimit` and `jsonValueLimit`, no key twice in an object, no number
+/// that does not fit in a double. Throws `Error` naming the place. Whatever the text, this takes less than a second and 256 MiB.
 nlohmann::json parseJson(const std::string& text, const std::string& where);
 
 enum class LineBreaks { Refused, Allowed };
 
-/// Throws `Error` unless the text is valid UTF-8 of at most `limit` bytes without control characters.
+/// Throws `Error` unless the text is valid UTF-8 of at most `limit` bytes without control characters (U+0000 to U+001F, U+007F to U+009F).
 void checkText(const std::string& text, size_t limit, const std::string& where, const std::string& field,
                LineBreaks lineBreaks = LineBreaks::Refused);
 

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <locale>
 #include <numeric>
 #include <optional>
 #include <set>
-#include <sstream>
 
-#include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/design/json.h"
 
 namespace charrette {
@@ -69,14 +67,6 @@ std::optional<ParameterValue> fitting(const Parameter& parameter, const Paramete
     if (parameter.kind == ParameterKind::Number) return ParameterValue(*number);
     if (!isWhole(*number)) return {};
     return ParameterValue(int64_t(*number));
-}
-
-std::optional<double> numberFromText(const std::string& text) {
-    std::istringstream stream(text);
-    stream.imbue(std::locale::classic());
-    double number = 0;
-    if (stream >> std::noskipws >> number && stream.peek() == std::istringstream::traits_type::eof()) return number;
-    return {};
 }
 
 std::optional<ParameterValue> parsed(const Parameter& parameter, const std::string& text) {
@@ -153,6 +143,8 @@ void checkTexts(const Parameter& parameter, const std::string& where) {
 
 }  // namespace
 
+bool isNumeric(const Parameter& parameter) { return parameter.kind == ParameterKind::Number || parameter.kind == ParameterKind::Integer; }
+
 ParameterValue checkedValue(const Parameter& parameter, const ParameterValue& value, const std::string& where) {
     if (const auto result = fitting(parameter, value)) return *result;
     refuse(nameOf(parameter, where), "must be " + expectationOf(parameter) + ", not " + shown(toJson(value)));
@@ -176,9 +168,10 @@ void checkParameter(const Parameter& parameter, const std::string& where) {
     }
     const std::string place = nameOf(parameter, where);
     checkTexts(parameter, place);
-    const bool isNumber = parameter.kind == ParameterKind::Number || parameter.kind == ParameterKind::Integer;
-    if (isNumber) checkRange(parameter, place);
-    if (isNumber) checkMoments(parameter.distribution, place);
+    if (isNumeric(parameter)) {
+        checkRange(parameter, place);
+        checkMoments(parameter.distribution, place);
+    }
     if (parameter.decimals < 0 || parameter.decimals > 10) {
         refuse(place, "decimals must be from 0 to 10, not " + std::to_string(parameter.decimals));
     }

@@ -43,6 +43,9 @@ struct Parameter {
     ParameterDistribution distribution;
 };
 
+/// Whether the parameter has a range of numbers: a Number or an Integer.
+bool isNumeric(const Parameter& parameter);
+
 /// Checks a value against its parameter and brings it to the parameter's type (a whole number given for a Number becomes
 /// a double). Throws `Error` naming the parameter: wrong type, not finite, out of range, unknown choice. `where` names
 /// the file or object in the message.

@@ -13,8 +13,6 @@ namespace {
 // In the order of `ParameterKind`.
 constexpr std::array<const char*, 4> kindNames = {"number", "integer", "choice", "toggle"};
 
-bool isNumeric(const Parameter& parameter) { return parameter.kind == ParameterKind::Number || parameter.kind == ParameterKind::Integer; }
-
 ParameterKind readKind(ObjectReader& reader) {
     const std::string kind = reader.text("kind");
     for (size_t i = 0; i < kindNames.size(); ++i) {

@@ -64,8 +64,7 @@ ParameterValue drawChoice(const Parameter& parameter, const Draws& draws, double
 
 ParameterValue drawValue(const Parameter& parameter, uint32_t seed, double spread) {
     const Draws draws = drawsFor(seed, parameter.name);
-    const bool isNumber = parameter.kind == ParameterKind::Number || parameter.kind == ParameterKind::Integer;
-    return isNumber ? drawNumber(parameter, draws, spread) : drawChoice(parameter, draws, spread);
+    return isNumeric(parameter) ? drawNumber(parameter, draws, spread) : drawChoice(parameter, draws, spread);
 }
 
 void checkOptions(const SamplingOptions& options) {

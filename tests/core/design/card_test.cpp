@@ -5,6 +5,7 @@
 
 #include "core/base/file.h"
 #include "tests/core/design/sample_card.h"
+#include "tests/support/sentence_of.h"
 
 using namespace charrette;
 
@@ -26,8 +27,8 @@ private Q_SLOTS:
     }
 
     void missingFileIsNamed() {
-        const std::string sentence = sentenceOf([] { readCard("nowhere/card.json"); });
-        QVERIFY2(sentence.starts_with("nowhere/card.json: "), sentence.c_str());
+        const QString sentence = test::sentenceOf([] { readCard("nowhere/card.json"); });
+        QVERIFY2(sentence.startsWith("nowhere/card.json: "), qPrintable(sentence));
     }
 
     void titleIsTheNameUnlessGiven() {

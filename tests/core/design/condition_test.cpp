@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "tests/core/design/sample_card.h"
+#include "tests/support/sentence_of.h"
 
 using namespace charrette;
 
@@ -40,10 +41,9 @@ private Q_SLOTS:
     void conditionOfTheWrongLengthIsRefused() { QVERIFY_EXCEPTION_THROWN(valuesFromCondition(m_parameters, {1, 2}), Error); }
 
     void unknownNameIsRefusedWithTheKnownOnes() {
-        QCOMPARE(sentenceOf([&] {
-                     completeValues(m_parameters, {{"hight", 1.0}});
-                 }),
-                 std::string("parameter 'hight': is not known; there are height, legs, back, arms"));
+        const ParameterValues misspelt = {{"hight", 1.0}};
+        const QString sentence = test::sentenceOf([&] { completeValues(m_parameters, misspelt); });
+        QCOMPARE(sentence, "parameter 'hight': is not known; there are height, legs, back, arms");
     }
 
     void valueOutOfRangeIsRefused() { QVERIFY_EXCEPTION_THROWN(conditionVector(m_parameters, {{"height", 1.0}}), Error); }

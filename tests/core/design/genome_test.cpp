@@ -6,6 +6,7 @@
 
 #include "core/base/random.h"
 #include "tests/core/design/sample_card.h"
+#include "tests/support/refusal.h"
 
 using namespace charrette;
 
@@ -73,8 +74,9 @@ private Q_SLOTS:
     void genomeThatDoesNotFitTheCardIsRefused() {
         QFETCH(Genome, genome);
         QFETCH(std::string, named);
-        const std::string sentence = sentenceOf([&] { checkedGenome(genome, sampleCard()); });
-        QVERIFY2(sentence.find(named) != std::string::npos, sentence.c_str());
+        const test::Refusal refusal = test::refusalOf([&] { checkedGenome(genome, sampleCard()); });
+        QVERIFY2(refusal.sentence.contains(QString::fromStdString(named)), qPrintable(refusal.sentence));
+        QVERIFY2(refusal.isCheap(), qPrintable(refusal.cost()));
     }
 };
 

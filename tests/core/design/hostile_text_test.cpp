@@ -1,7 +1,9 @@
 #include <QtTest>
 #include <set>
 
+#include "core/design/json.h"
 #include "tests/core/design/sample_card.h"
+#include "tests/support/refusal.h"
 
 using namespace charrette;
 using nlohmann::json;
@@ -24,6 +26,19 @@ std::string genome(const std::string& pointer, const std::string& value) {
 std::string without(json sample, const std::string& field) {
     sample.erase(field);
     return sample.dump();
+}
+
+std::string manyTimes(const std::string& part, int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += part;
+    return text;
+}
+
+/// "\"100000\":0,\"100001\":0,"
+std::string manyKeys(int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += '"' + std::to_string(i) + "\":0,";
+    return text;
 }
 
 /// Adds a row, which must be refused with a sentence that starts with the file's name and has `named` in it.
@@ -72,6 +87,8 @@ private Q_SLOTS:
         row("encoder without hash", card("/encoder", R"("encoder.safetensors")"), "encoderHash must be");
         row("hash without encoder", card("/encoderHash", R"("abc")"), "encoderHash is given");
         row("control character in a title", card("/title", R"("a\nb")"), "title must not have control characters");
+        row("terminal's escape in a description", card("/description", "\"\xc2\x9b[2J\""), "description must not have control characters");
+        row("terminal's escape in a paragraph", card("/passport/bias", "\"\xc2\x80\""), "bias must not have control characters");
         row("long title", card("/title", '"' + std::string(200, 'x') + '"'), "title must be at most 128 bytes");
         row("too many parameters", card("/parameters", json(std::vector<int>(257)).dump()), "parameters must have at most 256");
         row("too many directions", card("/directions", json(std::vector<int>(1025)).dump()), "directions must have at most 1024");
@@ -99,6 +116,7 @@ private Q_SLOTS:
         row("choice twice", card("/parameters/2/choices", R"(["low", "low", "high"])"), "choices must differ, but 'low'");
         row("empty choice", card("/parameters/2/choices/0", "\"\""), "choices must not have an empty text");
         row("control character in a choice", card("/parameters/2/choices/0", R"("a\tb")"), "choices must not have control characters");
+        row("terminal's escape in a label", card("/parameters/0/label", "\"\xc2\x9f\""), "label must not have control characters");
         row("long label", card("/parameters/0/label", '"' + std::string(200, 'x') + '"'), "label must be at most 128");
         row("unknown field", card("/parameters/0/colour", "1"), "parameter 'height': has an unknown field 'colour'");
         row("deviation", card("/parameters/0/distribution/deviation", "0"), "distribution: deviation must be a finite number above 0");
@@ -134,6 +152,8 @@ private Q_SLOTS:
             "'height': has a whole number that does not fit");
         row("parameter's name", genome("/parameters/Big Name", "1"), "parameters must be named by");
         row("parameter's text", genome("/parameters/height", R"("a\u0007")"), "'height': the text must not have control characters");
+        row("parameter's escape", genome("/parameters/height", "\"\xc2\x9b\""), "the text must not have control characters");
+        row("unknown field that is an escape", genome("/\xc2\x9b-x", "1"), "has an unknown field ' -x'");
         row("negative seed", genome("/latent/seed", "-1"), "latent: seed must be at least 0, not -1");
         row("large seed", genome("/latent/seed", "4294967296"), "latent: seed must be at most 4294967295, not 4294967296");
         row("fractional seed", genome("/latent/seed", "1.5"), "latent: seed must be a whole number, not 1.5");
@@ -154,8 +174,25 @@ private Q_SLOTS:
         expectRefusal([](const std::string& text) { genomeFromText(text, "g.json"); }, "g.json: ");
     }
 
+    void hugeTextsThatAreReadAreCheap_data() {
+        QTest::addColumn<std::string>("text");
+        const size_t most = 16u << 20;
+        QTest::newRow("text") << '"' + std::string(most - 2, 'x') + '"';
+        QTest::newRow("key") << "{\"" + std::string(most - 6, 'x') + "\":1}";
+        QTest::newRow("number") << std::string(most, '0').replace(0, 1, "1").replace(1, 1, ".");
+        QTest::newRow("blanks") << std::string(most - 1, ' ') + '1';
+        QTest::newRow("objects") << '[' + manyTimes("{\"\":0},", 249'999) + "0]";
+        QTest::newRow("lists") << '[' + manyTimes("[],", 499'998) + "0]";
+    }
+    void hugeTextsThatAreReadAreCheap() {
+        QFETCH(std::string, text);
+        const test::Refusal refusal = test::refusalOf([&] { parseJson(text, "huge"); });
+        QCOMPARE(refusal.sentence, QString());
+        QVERIFY2(refusal.isCheap(), qPrintable(refusal.cost()));
+    }
+
     void sampleItselfIsAccepted() {
-        cardFromText(card("/title", "\"°\""), "card.json");
+        cardFromText(card("/title", "\"°\u00a0\""), "card.json");
         genomeFromText(genome("/latent/seed", "4294967295"), "g.json");
     }
 
@@ -166,6 +203,13 @@ private:
         row("20 MB", at('"' + std::string(20000000, 'x') + '"'), "bytes long, at most 16777216 are read");
         row("deep lists", std::string(100000, '['), "is nested deeper than 64 levels");
         row("deep lists within", at(std::string(100000, '[')), field + ": is nested deeper than 64 levels");
+        row("many objects", at('[' + manyTimes("{},", 5'500'000) + "0]"), field + ": goes beyond the 500000 values that are read");
+        row("many lists", at('[' + manyTimes("[],", 600'000) + "0]"), field + ": goes beyond the 500000 values that are read");
+        row("many numbers", at('[' + manyTimes("0,", 600'000) + "0]"), field + ": goes beyond the 500000 values that are read");
+        row("many keys", at('{' + manyKeys(600'000) + "\"\":0}"), field + ".4999");
+        row("a long text without an end", at('"' + std::string(16'000'000, 'x')).substr(0, 16'000'000), "is not valid JSON");
+        row("a long key twice", at("{\"" + std::string(8'000'000, 'x') + "\":1,\"" + std::string(8'000'000, 'x') + "\":1}"),
+            "xx…: stands twice");
         row("key twice", at(R"({"a": 1, "b": 2, "a": 3})"), field + ".a: stands twice");
         row("bad byte", at("\"\xff\""), field + ": is not valid UTF-8");
         row("overlong encoding", at("\"\xc0\xaf\""), field + ": is not valid UTF-8");
@@ -183,7 +227,9 @@ private:
     void expectRefusal(const std::function<void(const std::string&)>& read, const std::string& where) {
         QFETCH(std::string, text);
         QFETCH(std::string, named);
-        const std::string sentence = sentenceOf([&] { read(text); });
+        const test::Refusal refusal = test::refusalOf([&] { read(text); });
+        const std::string sentence = refusal.sentence.toStdString();
+        QVERIFY2(refusal.isCheap(), qPrintable(refusal.cost()));
         QVERIFY2(sentence.starts_with(where), sentence.c_str());
         QVERIFY2(sentence.find(named) != std::string::npos, sentence.c_str());
         QVERIFY2(sentence.size() < 300 && sentence.find('\n') == std::string::npos, sentence.c_str());
@@ -192,7 +238,7 @@ private:
 
     /// Texts that are wrong in the same way may get the same sentence.
     static bool causeIsShared() {
-        const std::set<std::string> shared = {"overlong encoding", "Infinity"};
+        const std::set<std::string> shared = {"overlong encoding", "Infinity", "parameter's escape", "many lists", "many numbers"};
         return shared.count(QTest::currentDataTag()) > 0;
     }
 

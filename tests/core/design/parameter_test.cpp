@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/core/design/sample_card.h"
+#include "tests/support/refusal.h"
 
 using namespace charrette;
 using nlohmann::json;
@@ -67,7 +68,7 @@ private Q_SLOTS:
         QFETCH(std::string, name);
         QFETCH(ParameterValue, given);
         QFETCH(std::string, expected);
-        QCOMPARE(sentenceOf([&] { checkedValue(parameterNamed(name), given); }), expected);
+        QCOMPARE(test::sentenceOf([&] { checkedValue(parameterNamed(name), given); }), QString::fromStdString(expected));
     }
 
     void textIsReadAsTheParametersValue_data() {
@@ -97,9 +98,10 @@ private Q_SLOTS:
     void textThatIsNoValueIsRefused_data() {
         QTest::addColumn<std::string>("name");
         QTest::addColumn<std::string>("text");
-        for (const char* text : {"", " ", "450mm", " 450", "450 ", "nan", "inf", "1e999", "0x1c2", "4,5", "high"}) {
+        for (const char* text : {"", " ", "450mm", " 450", "450 ", "nan", "inf", "1e999", "0x1c2", "4,5", "+450", "high"}) {
             QTest::addRow("height '%s'", text) << std::string("height") << std::string(text);
         }
+        QTest::newRow("16 MiB of digits") << std::string("height") << std::string(16u << 20, '9');
         QTest::newRow("legs") << std::string("legs") << std::string("3.5");
         QTest::newRow("back") << std::string("back") << std::string("low ");
         QTest::newRow("arms") << std::string("arms") << std::string("ON");
@@ -107,8 +109,9 @@ private Q_SLOTS:
     void textThatIsNoValueIsRefused() {
         QFETCH(std::string, name);
         QFETCH(std::string, text);
-        const std::string sentence = sentenceOf([&] { valueFromText(parameterNamed(name), text); });
-        QVERIFY2(sentence.starts_with("parameter '" + name + "': must be "), sentence.c_str());
+        const test::Refusal refusal = test::refusalOf([&] { valueFromText(parameterNamed(name), text); });
+        QVERIFY2(refusal.sentence.startsWith(QString::fromStdString("parameter '" + name + "': must be ")), qPrintable(refusal.sentence));
+        QVERIFY2(refusal.isCheap(), qPrintable(refusal.cost()));
     }
 
     void numberSurvivesItsText_data() {
@@ -120,6 +123,11 @@ private Q_SLOTS:
         Parameter parameter;
         parameter.maximum = 1e9;
         QVERIFY(valueFromText(parameter, valueToText(number)) == ParameterValue(number));
+    }
+
+    void numbersAreNumeric() {
+        QVERIFY(isNumeric(parameterNamed("height")) && isNumeric(parameterNamed("legs")));
+        QVERIFY(!isNumeric(parameterNamed("back")) && !isNumeric(parameterNamed("arms")));
     }
 
     void jsonGivesTheSameParameterBack() {

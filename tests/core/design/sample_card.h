@@ -1,8 +1,5 @@
 #pragma once
 
-#include <functional>
-
-#include "core/base/error.h"
 #include "core/design/card.h"
 #include "core/design/genome.h"
 
@@ -65,16 +62,6 @@ inline Card sampleCard() {
     card.weights = "generator.safetensors";
     card.weightsHash = std::string(64, 'a');
     return card;
-}
-
-/// The sentence of the `Error` that `action` throws; empty when it throws none.
-inline std::string sentenceOf(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return {};
 }
 
 }  // namespace charrette

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "tests/core/design/sample_card.h"
+#include "tests/support/sentence_of.h"
 
 using namespace charrette;
 
@@ -98,8 +99,8 @@ private Q_SLOTS:
     void optionsThatDoNotFitAreRefused() {
         QFETCH(SamplingOptions, options);
         QFETCH(std::string, named);
-        const std::string sentence = sentenceOf([&] { sampleGenomes(sampleCard(), options); });
-        QVERIFY2(sentence.find(named) != std::string::npos, sentence.c_str());
+        const QString sentence = test::sentenceOf([&] { sampleGenomes(sampleCard(), options); });
+        QVERIFY2(sentence.contains(QString::fromStdString(named)), qPrintable(sentence));
     }
 };
 
