@@ -12,6 +12,7 @@
 #include "core/base/hash.h"
 #include "core/data/shard.h"
 #include "core/data/stb.h"
+#include "core/design/card.h"
 
 namespace charrette {
 namespace fs = std::filesystem;
@@ -89,7 +90,7 @@ void readParameters(Shard& shard, ObjectReader& reader) {
 /// Offset and size of one encoded picture, within the shard's data.
 std::pair<uint64_t, uint64_t> readExtent(ObjectReader& reader, const std::string& prefix, uint64_t dataSize) {
     const auto offset = static_cast<uint64_t>(reader.integer(prefix + "offset", 0, offsetLimit));
-    const auto size = static_cast<uint64_t>(reader.integer(prefix + "size", 0, offsetLimit));
+    const auto size = static_cast<uint64_t>(reader.integer(prefix + "size", 0, encodedLimit));
     if (offset > dataSize || size > dataSize - offset) refuse(reader.where(), "goes beyond the end of the file");
     return {offset, size};
 }
@@ -124,7 +125,8 @@ DatasetEntry readEntry(const Shard& shard, const json& object, const std::string
     return entry;
 }
 
-Shard readShard(const fs::path& file) {
+/// Adds to the set's identity, so the shards must be read in their order.
+Shard readShard(const fs::path& file, Sha256& identity) {
     Shard shard;
     shard.file = file;
     const std::string where = file.string();
@@ -140,7 +142,11 @@ Shard readShard(const fs::path& file) {
     shard.recipe = reader.text("recipe");
     checkText(shard.recipe, sentenceLimit, where, "recipe");
     readParameters(shard, reader);
-    for (const json& picture : reader.array("pictures", shardHeaderLimit)) shard.entries.push_back(readEntry(shard, picture, where));
+    if (shard.index == 0) addToIdentity(identity, shard.definitions.dump());
+    for (const json& picture : reader.array("pictures", jsonValueLimit)) {
+        shard.entries.push_back(readEntry(shard, picture, where));
+        addToIdentity(identity, picture.dump());
+    }
     reader.finish();
     if (file.filename() != shardFileName(shard.index))
         refuse(where, "holds shard " + std::to_string(shard.index) + " of its set, under another name");
@@ -182,9 +188,11 @@ void appendPlane(std::vector<uint8_t>& planes, const std::vector<uint8_t>& pixel
 
 Dataset Dataset::open(const fs::path& folder) {
     std::vector<Shard> shards;
+    Sha256 identity;
     for (const fs::path& file : shardFiles(folder)) {
-        shards.push_back(readShard(file));
+        shards.push_back(readShard(file, identity));
         checkSameSet(shards.front(), shards.back());
+        if (shards.size() > 1) shards.back().definitions = nullptr;
     }
     checkComplete(folder, shards);
     Dataset set;
@@ -200,6 +208,9 @@ Dataset Dataset::open(const fs::path& folder) {
             if (!names.insert(entry.name).second) refuse(shard.file.string(), "has a second picture named " + shown(entry.name));
             set.m_entries.push_back(std::move(entry));
         }
+    }
+    if (identity.finish() != shards.front().set) {
+        refuse(folder.string(), "is not what was packed: the SHA-256 of its parameters and pictures is not the one its shards name");
     }
     return set;
 }

@@ -35,7 +35,7 @@ struct PlanarPicture {
 /// This folder's README has the whole format.
 class Dataset {
 public:
-    /// Reads and checks the shards' headers. Throws `Error`, one sentence naming the file.
+    /// Reads and checks the shards' headers, and that they are those that were packed. Throws `Error`, one sentence naming the file.
     static Dataset open(const std::filesystem::path& folder);
 
     const std::vector<Parameter>& parameters() const { return m_parameters; }
@@ -66,27 +66,29 @@ struct EncodedPicture {
     ParameterValues values;
 };
 
-/// Writes a data set's shards one after another, none over `shardLimit` bytes. Until `finish` the folder holds only files
-/// whose names begin with a dot. Every function throws `Error`.
+/// Writes a data set's shards, none over `shardLimit` bytes. Until `finish` the folder holds only a file whose name begins with a dot.
+/// Every function throws `Error`.
 class DatasetWriter {
 public:
     struct Options {
         int resolution = 256;
         bool hasAux = false;
         std::string recipe;
-        std::vector<Parameter> parameters;
+        std::vector<Parameter> parameters;  ///< or as `setParameters`
         uint64_t shardLimit = 60'000'000;
         double heldOutShare = 0.05;
     };
-    /// Makes the folder. Refuses one that holds shards.
+    /// Makes the folder, and removes what a writer that was killed left in it. Refuses one that holds shards.
     DatasetWriter(std::filesystem::path folder, Options options);
     ~DatasetWriter();  ///< removes what was not finished
     DatasetWriter(const DatasetWriter&) = delete;
     DatasetWriter& operator=(const DatasetWriter&) = delete;
 
-    /// Refuses a picture of another size, a name that is taken, and values that are not exactly the parameters'.
+    /// Refuses a picture of another size, a name that is taken, and, when parameters are known, values that are not exactly theirs.
     void add(const EncodedPicture& picture);
-    /// Writes the shards. Call it once, after the last picture.
+    /// Replaces the parameters, until `finish`: for those whose distribution is measured on the pictures that were added.
+    void setParameters(std::vector<Parameter> parameters);
+    /// Checks all values against the parameters and writes the shards. Call it once, after the last picture.
     void finish();
 
 private:

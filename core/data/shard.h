@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "core/base/hash.h"
 #include "core/design/json.h"
 
 namespace charrette {
@@ -21,7 +23,7 @@ constexpr size_t pictureNameLimit = 1024;
 /// `index` is below `shardCountLimit`, so four digits are enough.
 inline std::string shardFileName(size_t index) { return "shard-" + std::to_string(10'000 + index).substr(1) + ".charrette-data"; }
 
-/// Power of two, 16 to 1024, as a card's.
-inline bool isResolution(int64_t resolution) { return resolution >= 16 && resolution <= 1024 && (resolution & (resolution - 1)) == 0; }
+/// Adds to a data set's identity: first its parameters, then every picture's object, each as `json::dump()` writes it.
+inline void addToIdentity(Sha256& identity, const std::string& text) { identity.update(std::as_bytes(std::span(text))); }
 
 }  // namespace charrette

@@ -28,8 +28,6 @@ void* limitedRealloc(void* block, size_t size) { return size > blockLimit ? null
 namespace charrette {
 namespace {
 
-constexpr size_t encodedLimit = size_t(32) << 20;
-
 [[noreturn]] void fail(const std::string& where, const std::string& sentence) { throw Error(where + ": " + sentence); }
 
 const stbi_uc* dataOf(std::span<const std::byte> bytes) { return reinterpret_cast<const stbi_uc*>(bytes.data()); }

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cmath>
 #include <cstring>
+#include <span>
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -13,6 +14,7 @@
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
 #include "test_pictures.h"
+#include "tests/support/refusal.h"
 
 using namespace charrette;
 
@@ -59,6 +61,13 @@ struct Parts {
     QByteArray joined() const { return joined(QByteArray::fromStdString(header.dump())); }
     QByteArray joined(const QByteArray& text) const { return "CHARDATA" + number(1) + number(uint32_t(text.size())) + text + data; }
 
+    /// Gives the set, of which this is the only shard, the identity that its header says.
+    void seal() {
+        std::string said = header["parameters"].dump();
+        for (const auto& picture : header["pictures"]) said += picture.dump();
+        header["set"] = sha256(std::as_bytes(std::span(said)));
+    }
+
     /// Puts another encoded picture in place of all data, with a hash that fits.
     void setPicture(const std::vector<std::byte>& picture) {
         data = QByteArray(reinterpret_cast<const char*>(picture.data()), qsizetype(picture.size()));
@@ -68,6 +77,7 @@ struct Parts {
         entry["size"] = picture.size();
         entry["aux_offset"] = 0;
         entry["sha256"] = sha256(picture);
+        seal();
     }
 };
 
@@ -79,6 +89,27 @@ Change field(const std::string& pointer, const nlohmann::json& value) {
         parts.header[nlohmann::json::json_pointer(pointer)] = value;
         return parts.joined();
     };
+}
+
+/// The same, by one who knows how the identity is made.
+Change sealedField(const std::string& pointer, const nlohmann::json& value) {
+    return [=](Parts& parts, const QByteArray&) {
+        parts.header[nlohmann::json::json_pointer(pointer)] = value;
+        parts.seal();
+        return parts.joined();
+    };
+}
+
+/// As many pictures as a header may hold, all of the same name.
+QByteArray withManyPictures(Parts& parts, const QByteArray&) {
+    const auto picture = parts.header["pictures"][0];
+    for (int i = 0; i < 37'000; ++i) parts.header["pictures"].push_back(picture);
+    return parts.joined();
+}
+
+QByteArray withMuchToPassOver(Parts& parts, const QByteArray&) {
+    parts.header["parameters"][0]["sampling"] = {{"values", std::vector<int>(490'000)}};
+    return parts.joined();
 }
 
 Change withPicture(const std::vector<std::byte>& picture) {
@@ -109,6 +140,9 @@ std::vector<Row> fileRows() {
         {"array", [](Parts& parts, QByteArray) { return parts.joined("[]"); }, "must be an object"},
         {"key twice", [](Parts& parts, QByteArray) { return parts.joined("{\"shard\":0,\"shard\":0}"); }, "stands twice"},
         {"deep", [](Parts& parts, QByteArray) { return parts.joined(QByteArray(100'000, '[')); }, "nested deeper"},
+        {"many objects", [](Parts& parts, QByteArray) { return parts.joined('[' + QByteArray("{},").repeated(5'500'000) + "0]"); },
+         "500000 values"},
+        {"many pictures", withManyPictures, "second picture named"},
         {"zero bytes", [](Parts& parts, QByteArray) { return parts.joined(QByteArray(100, '\0')); }, "zero byte"},
     };
 }
@@ -142,12 +176,15 @@ std::vector<Row> entryRows() {
         {"negative offset", field("/pictures/1/offset", -1), "offset must be at least 0"},
         {"fractional offset", field("/pictures/1/offset", 0.5), "offset must be a whole number"},
         {"size past the end", field("/pictures/1/size", 1'000'000), "beyond the end of the file"},
+        {"size over 32 MiB", field("/pictures/1/size", (32 << 20) + 1), "size must be at most 33554432"},
+        {"aux over 32 MiB", field("/pictures/1/aux_size", (32 << 20) + 1), "aux_size must be at most 33554432"},
         {"size 0", field("/pictures/1/size", 0), "has no bytes"},
         {"aux past the end", field("/pictures/1/aux_offset", 1'000'000), "beyond the end of the file"},
         {"aux not promised", field("/pictures/0/aux_size", 1), "in a set without them"},
         {"name twice", field("/pictures/1/name", "picture-0"), "second picture named 'picture-0'"},
         {"empty name", field("/pictures/1/name", ""), "name is empty"},
         {"name with a line end", field("/pictures/1/name", "a\nb"), "control characters"},
+        {"name with a terminal's escape", field("/pictures/1/name", "a\xc2\x9b"), "control characters"},
         {"hash of wrong length", field("/pictures/1/sha256", "00"), "sha256 must be 64"},
         {"held out is text", field("/pictures/1/held_out", "yes"), "held_out must be true or false"},
         {"value out of range", field("/pictures/1/values/0", 101), "width"},
@@ -162,13 +199,30 @@ std::vector<Row> pictureRows() {
     auto cut = test::png(size, 0);
     cut.resize(cut.size() / 2);
     return {
-        {"hash differs", field("/pictures/0/sha256", std::string(64, '0')), "its SHA-256 differs"},
+        {"hash differs", sealedField("/pictures/0/sha256", std::string(64, '0')), "its SHA-256 differs"},
         {"wrong size", withPicture(test::png(32, 0)), "is 32 x 32 pixels, not 16 x 16"},
         {"claims 16384 pixels", withPicture(test::pngThatClaims(size, 16384)), "16384 x 16384 pixels, not 16 x 16"},
         {"claims less than it has", withPicture(test::pngThatClaims(1024, 32)), "32 x 32 pixels, not 16 x 16"},
         {"cut", withPicture(cut), "damaged"},
         {"not a picture", withPicture(std::vector<std::byte>(100, std::byte('x'))), "neither PNG nor JPEG"},
         {"one byte", withPicture({std::byte(0x89)}), "neither PNG nor JPEG"},
+    };
+}
+
+/// Headers that could be right, but are not what was packed.
+std::vector<Row> changedRows() {
+    const auto sentence = "is not what was packed: ";
+    return {
+        {"value", field("/pictures/1/values/0", 2), sentence},
+        {"choice", field("/pictures/1/values/2", "flat"), sentence},
+        {"held out", field("/pictures/1/held_out", true), sentence},
+        {"name", field("/pictures/1/name", "picture-7"), sentence},
+        {"hash", field("/pictures/1/sha256", std::string(64, '0')), sentence},
+        {"offset", field("/pictures/1/offset", 0), sentence},
+        {"parameter's label", field("/parameters/0/label", "Height"), sentence},
+        {"parameter's mean", field("/parameters/0/distribution/mean", 51), sentence},
+        {"parameter with much that is passed over", withMuchToPassOver, sentence},
+        {"set", field("/set", std::string(64, '0')), sentence},
     };
 }
 
@@ -249,25 +303,45 @@ private Q_SLOTS:
     void depthOfASetWithoutIsRefused() {
         writeSet(path(), 1, false);
         const auto set = Dataset::open(path());
-        QVERIFY(test::messageOf([&] { set.picture(0, 5); }).ends_with("has no depth and coverage"));
+        QVERIFY(test::sentenceOf([&] { set.picture(0, 5); }).endsWith("has no depth and coverage"));
     }
 
     void hostileShardsAreRefused_data() { addRows(openingRows()); }
 
     void hostileShardsAreRefused() {
         QFETCH(int, index);
-        const QString message = messageAfter(openingRows()[size_t(index)].change, [&] { Dataset::open(path()); });
+        const test::Refusal refusal = refusalAfter(openingRows()[size_t(index)].change, [&] { Dataset::open(path()); });
         QFETCH(QString, sentence);
-        QVERIFY2(message.contains(sentence) && message.contains("shard-0000"), qPrintable(message));
+        QVERIFY2(refusal.sentence.contains(sentence) && refusal.sentence.contains("shard-0000"), qPrintable(refusal.sentence));
+        QVERIFY2(refusal.isCheap(), qPrintable(refusal.cost()));
     }
 
     void hostilePicturesAreRefused_data() { addRows(pictureRows()); }
 
     void hostilePicturesAreRefused() {
         QFETCH(int, index);
-        const QString message = messageAfter(pictureRows()[size_t(index)].change, [&] { Dataset::open(path()).picture(0, 3); });
+        const test::Refusal refusal = refusalAfter(pictureRows()[size_t(index)].change, [&] { Dataset::open(path()).picture(0, 3); });
         QFETCH(QString, sentence);
-        QVERIFY2(message.contains(sentence) && message.contains("picture-0"), qPrintable(message));
+        QVERIFY2(refusal.sentence.contains(sentence) && refusal.sentence.contains("picture-0"), qPrintable(refusal.sentence));
+        QVERIFY2(refusal.isCheap(), qPrintable(refusal.cost()));
+    }
+
+    void changedHeadersAreRefused_data() { addRows(changedRows()); }
+
+    void changedHeadersAreRefused() {
+        QFETCH(int, index);
+        const test::Refusal refusal = refusalAfter(changedRows()[size_t(index)].change, [&] { Dataset::open(path()); });
+        QFETCH(QString, sentence);
+        QVERIFY2(refusal.sentence.contains(m_folder->path() + ": " + sentence), qPrintable(refusal.sentence));
+        QVERIFY2(refusal.isCheap(), qPrintable(refusal.cost()));
+    }
+
+    void aChangeInALaterShardIsRefused() {
+        writeSet(path(), 20, false, 3000);
+        Parts parts(contents(shardName(m_folder->path(), 2)));
+        parts.header["pictures"][0]["values"][0] = 99.5;
+        replace(shardName(m_folder->path(), 2), parts.joined());
+        QVERIFY(test::sentenceOf([&] { Dataset::open(path()); }).contains("is not what was packed"));
     }
 
     void everyCutIsRefused() {
@@ -275,7 +349,7 @@ private Q_SLOTS:
         const QByteArray whole = contents(shardName(m_folder->path(), 0));
         for (qsizetype length = 0; length < whole.size(); length += 7) {
             replace(shardName(m_folder->path(), 0), whole.left(length));
-            QVERIFY2(!test::messageOf([&] { Dataset::open(path()); }).empty(), qPrintable(QString::number(length)));
+            QVERIFY2(!test::sentenceOf([&] { Dataset::open(path()); }).isEmpty(), qPrintable(QString::number(length)));
         }
     }
 
@@ -283,7 +357,7 @@ private Q_SLOTS:
         writeSet(path(), 20, false, 3000);
         for (const int missing : {2, 0}) {
             QVERIFY(QFile::rename(shardName(m_folder->path(), missing), m_folder->path() + "/away"));
-            const auto message = QString::fromStdString(test::messageOf([&] { Dataset::open(path()); }));
+            const QString message = test::sentenceOf([&] { Dataset::open(path()); });
             QVERIFY2(message.contains(QString("shard-000%1.charrette-data is missing").arg(missing)), qPrintable(message));
             QVERIFY(QFile::rename(m_folder->path() + "/away", shardName(m_folder->path(), missing)));
         }
@@ -295,19 +369,19 @@ private Q_SLOTS:
         QTemporaryDir other;
         writeSet(other.path().toStdString(), 20, false, 3000, 50);
         replace(shardName(m_folder->path(), 1), contents(shardName(other.path(), 1)));
-        const auto message = test::messageOf([&] { Dataset::open(path()); });
-        QVERIFY2(message.find("belongs to another data set than shard-0000") != std::string::npos, message.c_str());
+        const auto message = test::sentenceOf([&] { Dataset::open(path()); });
+        QVERIFY2(message.contains("belongs to another data set than shard-0000"), qPrintable(message));
     }
 
     void aRenamedShardIsRefused() {
         writeSet(path(), 20, false, 3000);
         replace(shardName(m_folder->path(), 1), contents(shardName(m_folder->path(), 0)));
-        QVERIFY(test::messageOf([&] { Dataset::open(path()); }).ends_with("under another name"));
+        QVERIFY(test::sentenceOf([&] { Dataset::open(path()); }).endsWith("under another name"));
     }
 
     void anEmptyFolderIsRefused() {
-        QVERIFY(test::messageOf([&] { Dataset::open(path()); }).find("holds no data set") != std::string::npos);
-        QVERIFY(!test::messageOf([&] { Dataset::open(path() / "none"); }).empty());
+        QVERIFY(test::sentenceOf([&] { Dataset::open(path()); }).contains("holds no data set"));
+        QVERIFY(!test::sentenceOf([&] { Dataset::open(path() / "none"); }).isEmpty());
     }
 
     void theSplitDependsOnTheNameAlone() {
@@ -324,13 +398,13 @@ private Q_SLOTS:
 private:
     std::filesystem::path path() const { return m_folder->path().toStdString(); }
 
-    /// What `job` throws after the only shard of a set of two was changed.
-    QString messageAfter(const Change& change, const std::function<void()>& job) {
+    /// What comes of `job` after the only shard of a set of two was changed.
+    test::Refusal refusalAfter(const Change& change, const std::function<void()>& job) {
         writeSet(path(), 2, false);
         const QByteArray whole = contents(shardName(m_folder->path(), 0));
         Parts parts(whole);
         replace(shardName(m_folder->path(), 0), change(parts, whole));
-        return QString::fromStdString(test::messageOf(job));
+        return test::refusalOf(job);
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;

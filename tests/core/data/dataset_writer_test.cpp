@@ -4,6 +4,7 @@
 
 #include "core/data/dataset.h"
 #include "test_pictures.h"
+#include "tests/support/sentence_of.h"
 
 using namespace charrette;
 
@@ -73,7 +74,7 @@ private Q_SLOTS:
             DatasetWriter writer(path(), optionsWith(3000));
             for (int i = 0; i < 10; ++i) writer.add(pictureOf(i));
             QVERIFY(QDir(m_folder->path()).mkpath("shard-0001.charrette-data/in the way"));
-            QVERIFY(!test::messageOf([&] { writer.finish(); }).empty());
+            QVERIFY(!test::sentenceOf([&] { writer.finish(); }).isEmpty());
         }
         QVERIFY(files().isEmpty());
     }
@@ -82,8 +83,8 @@ private Q_SLOTS:
         DatasetWriter first(path(), optionsWith(60'000'000));
         first.add(pictureOf(1));
         first.finish();
-        const auto message = test::messageOf([&] { DatasetWriter second(path(), optionsWith(60'000'000)); });
-        QVERIFY2(message.ends_with("holds a data set already"), message.c_str());
+        const auto message = test::sentenceOf([&] { DatasetWriter second(path(), optionsWith(60'000'000)); });
+        QVERIFY2(message.endsWith("holds a data set already"), qPrintable(message));
     }
 
     void theSamePicturesGiveTheSameFile() {
@@ -133,7 +134,7 @@ private Q_SLOTS:
         if (change == "value too much") picture.values["height"] = 1.0;
         if (change == "value out of range") picture.values["width"] = 101.0;
         if (change == "over the limit") picture.picture.resize(6000);
-        const auto message = QString::fromStdString(test::messageOf([&] { writer.add(picture); }));
+        const QString message = test::sentenceOf([&] { writer.add(picture); });
         QVERIFY2(message.contains(sentence), qPrintable(message));
         writer.add(pictureOf(3));
         writer.finish();
@@ -145,16 +146,85 @@ private Q_SLOTS:
         options.hasAux = true;
         DatasetWriter writer(path(), options);
         EncodedPicture picture = pictureOf(1);
-        QVERIFY(!test::messageOf([&] { writer.add(picture); }).empty());
+        QVERIFY(!test::sentenceOf([&] { writer.add(picture); }).isEmpty());
         picture.aux = test::png(16, 0);
-        QVERIFY(test::messageOf([&] { writer.add(picture); }).ends_with("must be a PNG of 16-bit grey and alpha"));
+        QVERIFY(test::sentenceOf([&] { writer.add(picture); }).endsWith("must be a PNG of 16-bit grey and alpha"));
         picture.aux = test::auxPng(16, 1, 2);
         writer.add(picture);
     }
 
+    void parametersMayComeAtTheEnd() {
+        {
+            DatasetWriter writer(path() / "before", optionsWith(3000));
+            for (int i = 0; i < 20; ++i) writer.add(pictureOf(i));
+            writer.finish();
+        }
+        {
+            DatasetWriter::Options options = optionsWith(3000);
+            options.parameters.clear();
+            DatasetWriter writer(path() / "after", options);
+            for (int i = 0; i < 20; ++i) writer.add(pictureOf(i));
+            writer.setParameters(test::parameters());
+            writer.finish();
+        }
+        const QStringList shards = QDir(m_folder->path() + "/before").entryList(QDir::Files | QDir::Hidden);
+        QVERIFY(shards.size() > 2);
+        QCOMPARE(QDir(m_folder->path() + "/after").entryList(QDir::Files | QDir::Hidden), shards);
+        for (const QString& shard : shards) {
+            QFile before(m_folder->path() + "/before/" + shard), after(m_folder->path() + "/after/" + shard);
+            QVERIFY(before.open(QIODevice::ReadOnly) && after.open(QIODevice::ReadOnly));
+            QCOMPARE(after.readAll(), before.readAll());
+        }
+    }
+
+    void measuredParametersReplaceTheFirstOnes() {
+        DatasetWriter writer(path(), optionsWith(60'000'000));
+        writer.add(pictureOf(1));
+        auto parameters = test::parameters();
+        parameters[0].distribution = {1, 0.5, {1, 0}};
+        writer.setParameters(parameters);
+        writer.finish();
+        QCOMPARE(Dataset::open(path()).parameters()[0].distribution.mean, 1.0);
+    }
+
+    void valuesAreCheckedAtTheEnd() {
+        DatasetWriter::Options options = optionsWith(60'000'000);
+        options.parameters.clear();
+        DatasetWriter writer(path(), options);
+        writer.add(pictureOf(101));
+        QCOMPARE(test::sentenceOf([&] { writer.finish(); }),
+                 "picture 'picture-101.png': has a value for something that is no parameter of the set");
+        auto parameters = test::parameters();
+        parameters.push_back(parameters[0]);
+        QVERIFY(test::sentenceOf([&] { writer.setParameters(parameters); }).contains("two parameters 'width'"));
+        parameters.pop_back();
+        writer.setParameters(parameters);
+        const QString sentence = test::sentenceOf([&] { writer.finish(); });
+        QVERIFY2(sentence.startsWith("picture 'picture-101.png': parameter 'width': must be"), qPrintable(sentence));
+    }
+
+    void leftoversOfAKilledWriterAreRemoved() {
+        const QStringList leftovers = {".shards.part", ".shard-0000.charrette-data.part", "shard-0000.charrette-data.part-123-0"};
+        for (const QString& name : leftovers + QStringList{"notes.part"}) {
+            QFile file(m_folder->filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+        }
+        DatasetWriter writer(path(), optionsWith(60'000'000));
+        writer.add(pictureOf(1));
+        writer.finish();
+        QCOMPARE(QDir(m_folder->path()).entryList({"*.part*"}, QDir::Files | QDir::Hidden), (QStringList{".shards.part", "notes.part"}));
+    }
+
+    void aFileInTheWayOfTheFolderIsNamed() {
+        QFile file(m_folder->filePath("file"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QString sentence = test::sentenceOf([&] { DatasetWriter(path() / "file" / "set", optionsWith(3000)); });
+        QVERIFY2(sentence.contains("/file/set: the folder cannot be made: "), qPrintable(sentence));
+    }
+
     void aSetOfNothingIsRefused() {
         DatasetWriter writer(path(), optionsWith(3000));
-        QVERIFY(!test::messageOf([&] { writer.finish(); }).empty());
+        QVERIFY(!test::sentenceOf([&] { writer.finish(); }).isEmpty());
         QVERIFY(files().isEmpty());
     }
 

@@ -7,8 +7,6 @@
 #define STBI_WRITE_NO_STDIO
 #include <stb_image_write.h>
 
-#include "core/base/error.h"
-
 namespace charrette::test {
 namespace {
 
@@ -115,14 +113,5 @@ std::vector<Parameter> parameters() {
 }
 
 ParameterValues values(double width) { return {{"width", width}, {"storeys", int64_t(3)}, {"roof", std::string("gable")}, {"lit", true}}; }
-
-std::string messageOf(const std::function<void()>& job) {
-    try {
-        job();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return {};
-}
 
 }  // namespace charrette::test

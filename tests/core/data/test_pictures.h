@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,8 +21,5 @@ std::vector<std::byte> auxPng(int size, uint16_t depth, uint16_t coverage);
 /// A number, an integer, a choice and a toggle.
 std::vector<Parameter> parameters();
 ParameterValues values(double width);
-
-/// The sentence of the `Error` that `job` throws; empty when it throws none.
-std::string messageOf(const std::function<void()>& job);
 
 }  // namespace charrette::test
