@@ -7,6 +7,7 @@
 #include <random>
 #include <span>
 #include <system_error>
+#include <utility>
 
 #include <OpenImageIO/filesystem.h>
 #include <OpenImageIO/imageio.h>
@@ -19,6 +20,7 @@ namespace charrette {
 namespace {
 
 constexpr uint64_t fileLimit = 2'000'000'000;
+constexpr int channelLimit = 4;
 
 using Text = std::map<std::string, std::string>;
 
@@ -33,13 +35,15 @@ std::string firstLine(const std::string& message) {
 
 void checkLimits(const OIIO::ImageSpec& spec, const std::filesystem::path& file, const ImageLimits& limits) {
     if (spec.depth > 1) cannotRead(file, "it is a volume, not a picture");
-    if (spec.width < 1 || spec.height < 1 || spec.nchannels < 1 || spec.nchannels > 64) cannotRead(file, "its header makes no sense");
-    if (std::max(spec.width, spec.height) > limits.maximumSide || uint64_t(spec.width) * spec.height > limits.maximumPixels) {
-        cannotRead(file, "it has " + std::to_string(spec.width) + " x " + std::to_string(spec.height) + " pixels, more than allowed");
+    if (spec.width < 1 || spec.height < 1 || spec.nchannels < 1) cannotRead(file, "its header makes no sense");
+    const bool tooLong = std::max(spec.width, spec.height) > limits.maximumSide;
+    if (tooLong || uint64_t(spec.width) * spec.height > limits.maximumSamples / spec.nchannels) {
+        cannotRead(file, "it has " + std::to_string(spec.width) + " x " + std::to_string(spec.height) + " pixels of " +
+                             std::to_string(spec.nchannels) + " channels, more than allowed");
     }
 }
 
-/// A picture as its file has it, before orientation and colour.
+/// A picture as its file has it, before orientation and colour; of more than four channels, the first four.
 struct RawPicture {
     Image image;
     int alphaChannel = -1;
@@ -63,16 +67,17 @@ RawPicture readRaw(const std::filesystem::path& file, const ImageLimits& limits)
     if (!input) cannotRead(file, firstLine(OIIO::geterror()));
     const OIIO::ImageSpec spec = input->spec();
     checkLimits(spec, file, limits);
-    RawPicture raw{Image(spec.width, spec.height, spec.nchannels), spec.alpha_channel, spec.get_int_attribute("Orientation", 1),
+    const int channels = std::min(spec.nchannels, channelLimit);
+    RawPicture raw{Image(spec.width, spec.height, channels), spec.alpha_channel, spec.get_int_attribute("Orientation", 1),
                    isLinear(spec, input->format_name())};
-    const bool complete = input->read_image(0, 0, 0, spec.nchannels, OIIO::TypeDesc::FLOAT, raw.image.samples.data());
+    const bool complete = input->read_image(0, 0, 0, channels, OIIO::TypeDesc::FLOAT, raw.image.samples.data());
     if (!complete || input->has_error()) cannotRead(file, firstLine(input->geterror()));
     return raw;
 }
 
 /// Turns a picture stored in one of the eight orientations of TIFF 6.0 (tag 274) upright.
-Image upright(const Image& stored, int orientation) {
-    if (orientation <= 1 || orientation > 8) return stored;
+Image upright(Image&& stored, int orientation) {
+    if (orientation <= 1 || orientation > 8) return std::move(stored);
     const bool turned = orientation >= 5;
     Image result(turned ? stored.height : stored.width, turned ? stored.width : stored.height, stored.channels);
     const bool fromRight = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
@@ -98,6 +103,14 @@ Image pickChannels(const Image& image, std::span<const int> channels) {
         }
     }
     return result;
+}
+
+bool hasExactly(const Image& image, std::span<const int> channels) {
+    if (size_t(image.channels) != channels.size()) return false;
+    for (size_t i = 0; i < channels.size(); ++i) {
+        if (channels[i] != int(i)) return false;
+    }
+    return true;
 }
 
 float encodedSrgb(float linear) { return linear <= 0.0031308f ? 12.92f * linear : 1.055f * std::pow(linear, 1 / 2.4f) - 0.055f; }
@@ -172,18 +185,16 @@ Image readImage(const std::filesystem::path& file, const ImageLimits& limits) {
     const bool grey = channels < 3, alpha = raw.alphaChannel >= 0 && raw.alphaChannel < channels && channels > 1;
     std::vector<int> order = grey ? std::vector{0, 0, 0} : std::vector{0, 1, 2};
     if (alpha) order.push_back(raw.alphaChannel);
-    Image image = pickChannels(raw.image, order);
-    normalise(image, raw.linear);
-    return upright(image, raw.orientation);
+    if (!hasExactly(raw.image, order)) raw.image = pickChannels(raw.image, order);
+    normalise(raw.image, raw.linear);
+    return upright(std::move(raw.image), raw.orientation);
 }
 
 Image readGreyAlpha(const std::filesystem::path& file, const ImageLimits& limits) {
     RawPicture raw = readRaw(file, limits);
-    if (raw.image.channels != 2 || raw.alphaChannel != 1) {
-        cannotRead(file, "it must be grey with alpha, two channels, and has " + std::to_string(raw.image.channels));
-    }
+    if (raw.image.channels != 2 || raw.alphaChannel != 1) cannotRead(file, "it must be grey with alpha, two channels");
     normalise(raw.image, false);
-    return upright(raw.image, raw.orientation);
+    return upright(std::move(raw.image), raw.orientation);
 }
 
 void writeImage(const std::filesystem::path& file, const Image& image, SampleDepth depth, const Text& text) {

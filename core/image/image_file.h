@@ -14,11 +14,11 @@ namespace charrette {
 /// Limits on pictures that are read, checked on the file's header before its pixels; beyond them reading throws.
 struct ImageLimits {
     int maximumSide = 16384;
-    uint64_t maximumPixels = 200'000'000;
+    uint64_t maximumSamples = 100'000'000;  ///< width x height x channels
 };
 
-/// Reads any picture OpenImageIO reads, honouring its orientation; grey becomes three channels; alpha is kept as the fourth;
-/// linear formats (OpenEXR, Radiance) are sRGB-encoded. Throws `Error` naming the file.
+/// Reads any picture OpenImageIO reads, honouring its orientation; grey becomes three channels; alpha is kept as the fourth, what follows
+/// the first four is not read; linear formats (OpenEXR, Radiance) are sRGB-encoded. Throws `Error` naming the file.
 Image readImage(const std::filesystem::path& file, const ImageLimits& limits = {});
 
 /// Reads a picture of depth and coverage stored as grey and alpha: two channels. Throws `Error` naming the file.

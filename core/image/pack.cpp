@@ -1,9 +1,12 @@
 #include "core/image/pack.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
+#include <exception>
 #include <fstream>
+#include <new>
 #include <optional>
 #include <random>
 #include <span>
@@ -22,7 +25,8 @@ namespace charrette {
 namespace {
 
 constexpr size_t batchSize = 64;
-constexpr uint64_t pictureLimit = 1'000'000'000;
+/// A larger file is encoded anew: at most 1024 x 1024 pixels need not so many bytes, and a shard does not take them.
+constexpr uint64_t keptFileLimit = 8u << 20;
 
 /// A picture that is to be packed, with values that fit.
 struct Source {
@@ -34,7 +38,9 @@ struct Source {
 class Scratch {
 public:
     explicit Scratch(const std::filesystem::path& folder) {
-        m_created = std::filesystem::create_directories(folder);
+        std::error_code failure;
+        m_created = std::filesystem::create_directories(folder, failure);
+        if (failure) throw Error("Folder '" + folder.string() + "' cannot be made: " + failure.message());
         m_file = folder / (".packing-" + std::to_string(std::random_device()()) + ".part");
         m_stream.open(m_file, std::ios::in | std::ios::out | std::ios::binary | std::ios::trunc);
         if (!m_stream) throw Error("Folder '" + folder.string() + "' cannot be written");
@@ -87,6 +93,18 @@ private:
     std::vector<Kept> m_kept;
 };
 
+/// Throws unless the folder is new or holds no data set.
+void checkOut(const std::filesystem::path& folder) {
+    std::error_code failure;
+    const auto status = std::filesystem::status(folder, failure);
+    if (status.type() == std::filesystem::file_type::not_found) return;
+    if (!std::filesystem::is_directory(status)) throw Error("'" + folder.string() + "' is not a folder");
+    for (std::filesystem::directory_iterator entry(folder, failure), end; !failure && entry != end; entry.increment(failure)) {
+        if (entry->path().extension() == ".charrette-data") throw Error("Folder '" + folder.string() + "' holds a data set already");
+    }
+    if (failure) throw Error("Folder '" + folder.string() + "' cannot be read: " + failure.message());
+}
+
 void checkOptions(const PackOptions& options) {
     std::error_code failure;
     if (!std::filesystem::is_directory(options.folder, failure)) throw Error("Folder '" + options.folder.string() + "' does not exist");
@@ -95,32 +113,36 @@ void checkOptions(const PackOptions& options) {
     }
     if (!(options.heldOutShare >= 0 && options.heldOutShare <= 0.5)) throw Error("The held-out share must be from 0 to 0.5");
     if (options.out.empty()) throw Error("No folder was named for the data set");
-    for (const auto& entry : std::filesystem::directory_iterator(options.out, failure)) {
-        if (entry.path().extension() == ".charrette-data") throw Error("Folder '" + options.out.string() + "' holds a data set already");
-    }
+    checkText(options.recipe, sentenceLimit, {}, "The recipe");
+    checkOut(options.out);
 }
 
 /// The file's place, unless a link leads out of the folder.
 std::filesystem::path placeOf(const std::string& name, const std::filesystem::path& folder) {
-    const auto root = std::filesystem::canonical(folder), place = std::filesystem::weakly_canonical(folder / name);
+    std::error_code failure;
+    const auto root = std::filesystem::canonical(folder, failure);
+    if (failure) throw Error("its folder cannot be found: " + failure.message());
+    const auto place = std::filesystem::weakly_canonical(folder / name, failure);
+    if (failure) throw Error("it cannot be found: " + failure.message());
     if (std::mismatch(root.begin(), root.end(), place.begin(), place.end()).first != root.end()) {
         throw Error("it lies outside the folder");
     }
     return place;
 }
 
-/// Whether a PNG file's header (PNG specification, section 11.2.2) says exactly this; it can then be stored as it is.
-bool isPng(const std::vector<std::byte>& bytes, int size, int bits, int colourType) {
+/// Whether a PNG file's header (PNG specification, section 11.2.2) says exactly this, and it is small: it is then stored as it is.
+bool canBeKept(const std::filesystem::path& file, int size, int bits, int colourType) {
     const unsigned char side[4] = {0, 0, static_cast<unsigned char>(size >> 8), static_cast<unsigned char>(size & 255)};
-    return bytes.size() > 33 && !std::memcmp(bytes.data(), "\x89PNG\r\n\x1a\n", 8) && !std::memcmp(&bytes[16], side, 4) &&
-           !std::memcmp(&bytes[20], side, 4) && int(bytes[24]) == bits && int(bytes[25]) == colourType;
+    std::array<char, 26> head{};
+    std::ifstream(file, std::ios::binary).read(head.data(), head.size());
+    const bool isIt = !std::memcmp(head.data(), "\x89PNG\r\n\x1a\n", 8) && !std::memcmp(&head[16], side, 4) &&
+                      !std::memcmp(&head[20], side, 4) && head[24] == bits && head[25] == colourType;
+    std::error_code failure;
+    return isIt && std::filesystem::file_size(file, failure) <= keptFileLimit && !failure;
 }
 
 std::vector<std::byte> encodedPicture(const std::filesystem::path& file, const Image& image, const PackOptions& options) {
-    if (!options.jpeg && image.channels == 3) {
-        auto bytes = readFile(file, pictureLimit);
-        if (isPng(bytes, options.resolution, 8, 2)) return bytes;
-    }
+    if (!options.jpeg && image.channels == 3 && canBeKept(file, options.resolution, 8, 2)) return readFile(file, keptFileLimit);
     const Image small = resized(centredSquare(overWhite(image)), options.resolution, options.resolution);
     return options.jpeg ? encodeJpeg(small, 95) : encodePng(small, SampleDepth::Bits8);
 }
@@ -139,8 +161,7 @@ Image resizedDepth(Image image, int size) {
 std::vector<std::byte> encodedAux(const std::filesystem::path& file, const Image& picture, const PackOptions& options) {
     const Image image = readGreyAlpha(file);
     if (image.width != picture.width || image.height != picture.height) throw Error("its auxiliary picture has another size");
-    auto bytes = readFile(file, pictureLimit);
-    if (isPng(bytes, options.resolution, 16, 4)) return bytes;
+    if (canBeKept(file, options.resolution, 16, 4)) return readFile(file, keptFileLimit);
     return encodePng(resizedDepth(image, options.resolution), SampleDepth::Bits16);
 }
 
@@ -150,6 +171,17 @@ EncodedPicture encode(const Source& source, const PackOptions& options) {
     EncodedPicture picture{source.name, encodedPicture(file, image, options), {}, source.values};
     if (!source.aux.empty()) picture.aux = encodedAux(placeOf(source.aux, options.folder), image, options);
     return picture;
+}
+
+/// Why a picture that was being read, encoded or checked cannot be packed; call it in a handler.
+std::string reasonOfFailure() {
+    try {
+        throw;
+    } catch (const std::bad_alloc&) {
+        return "there is not enough memory for it";
+    } catch (const std::exception& error) {
+        return error.what();
+    }
 }
 
 class Packer {
@@ -186,8 +218,8 @@ private:
                 checkText(row.file, 1024, {}, "its name");
                 if (m_hasAux && row.aux.empty()) throw Error("it has no auxiliary picture, and others have");
                 sources.push_back({row.file, row.aux, fittedValues(plan, row)});
-            } catch (const Error& error) {
-                skip(row.file, error.what());
+            } catch (const std::exception&) {
+                skip(row.file, reasonOfFailure());
             }
         }
         return sources;
@@ -200,8 +232,8 @@ private:
             if (m_stop.stop_requested()) return;
             try {
                 pictures[i] = encode(sources[i], m_options);
-            } catch (const Error& error) {
-                reasons[i] = error.what();
+            } catch (const std::exception&) {
+                reasons[i] = reasonOfFailure();
             }
         });
         throwWhenStopped();

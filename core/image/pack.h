@@ -27,10 +27,10 @@ struct PackReport {
     std::vector<std::string> notes;    ///< sentences on the table's columns that were left out, and why
 };
 
-/// Packs a folder. PNG pictures of the right size and kind are stored as they are, byte for byte; transparent ones are laid over white.
-/// Damaged pictures, and rows whose values do not fit, are skipped and reported. Distributions of the parameters (mean, deviation,
-/// histogram of 32 bins) are measured on what was packed. Throws `Error` when nothing can be packed. `progress(done, total)` is called from
-/// this thread. When stopped, throws `Error` and leaves nothing behind.
+/// Packs a folder. PNG pictures of the right size and kind, up to 8 MiB, are stored as they are, byte for byte; transparent ones are laid
+/// over white. Damaged or too large pictures, and rows whose values do not fit, are skipped and reported. Distributions of the parameters
+/// (mean, deviation, histogram of 32 bins) are measured on what was packed. Throws `Error` when nothing can be packed. `progress(done,
+/// total)` is called from this thread. When stopped, throws `Error` and leaves nothing behind.
 PackReport packFolder(const PackOptions& options, const std::function<void(size_t, size_t)>& progress = {}, std::stop_token stop = {});
 
 }  // namespace charrette

@@ -1,13 +1,13 @@
 #include "core/image/pack_parameters.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <set>
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/text.h"
 #include "core/design/json.h"
 
 namespace charrette {
@@ -15,21 +15,16 @@ namespace {
 
 constexpr size_t maximumChoices = 256, histogramBins = 32;
 constexpr double largestExactInteger = 9007199254740992.0;
+constexpr double largestMeasurable = 1e100;  ///< so that no sum of squares overflows
 
 std::optional<double> numberIn(const ParameterValue& value) {
-    double number = 0;
-    if (const auto* real = std::get_if<double>(&value)) {
-        number = *real;
-    } else if (const auto* integer = std::get_if<int64_t>(&value)) {
-        number = double(*integer);
-    } else if (const auto* text = std::get_if<std::string>(&value)) {
-        const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-        if (error != std::errc() || end != text->data() + text->size()) return std::nullopt;
-    } else {
-        return std::nullopt;
-    }
-    return std::isfinite(number) ? std::optional(number) : std::nullopt;
+    if (const auto* real = std::get_if<double>(&value)) return std::isfinite(*real) ? std::optional(*real) : std::nullopt;
+    if (const auto* integer = std::get_if<int64_t>(&value)) return double(*integer);
+    if (const auto* text = std::get_if<std::string>(&value)) return numberFromText(*text);
+    return std::nullopt;
 }
+
+bool isMeasurable(double minimum, double maximum) { return minimum >= -largestMeasurable && maximum <= largestMeasurable; }
 
 bool isToggle(const ParameterValue& value) {
     const auto* text = std::get_if<std::string>(&value);
@@ -100,6 +95,7 @@ std::optional<std::string> describe(Parameter& parameter, const std::vector<Para
     } else if (numbers.size() == values.size()) {
         const auto [lowest, highest] = std::minmax_element(numbers.begin(), numbers.end());
         if (*lowest == *highest) return "it has the same number in every row";
+        if (!isMeasurable(*lowest, *highest)) return "its numbers go beyond 1e100";
         makeNumeric(parameter, std::move(numbers));
     } else if (counts.size() > maximumChoices) {
         return "it has more than " + std::to_string(maximumChoices) + " different texts";
@@ -149,6 +145,9 @@ ParameterPlan definedParameters(const std::filesystem::path& file, const Table& 
     for (const auto& item : json) {
         Parameter parameter = parameterFromJson(item, where);
         if (!seen.insert(parameter.name).second) throw Error(where + ": parameter '" + parameter.name + "' is defined twice");
+        if (!isMeasurable(parameter.minimum, parameter.maximum)) {
+            throw Error(where + ": parameter '" + parameter.name + "' goes beyond 1e100");
+        }
         if (std::find(table.columns.begin(), table.columns.end(), parameter.name) == table.columns.end()) {
             throw Error(where + ": parameter '" + parameter.name + "' has no column in the table");
         }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <system_error>
 #include <tuple>
 
 #include <nlohmann/json.hpp>
@@ -13,7 +14,7 @@
 namespace charrette {
 namespace {
 
-constexpr uint64_t tableLimit = 256'000'000;
+constexpr uint64_t csvLimit = 256'000'000, jsonLimit = 16u << 20;
 
 std::string lowerCase(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return char(std::tolower(c)); });
@@ -176,11 +177,27 @@ bool isPicture(const std::filesystem::path& file) {
     return endings.contains(lowerCase(file.extension().string())) && !file.filename().string().starts_with('.');
 }
 
+/// Paths relative to the folder, in no order.
+std::vector<std::filesystem::path> picturesIn(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> pictures;
+    std::error_code failure, unknown;
+    std::filesystem::path last = folder;  // a sub-folder is opened when the iterator leaves its entry
+    for (std::filesystem::recursive_directory_iterator entry(folder, failure), end; !failure && entry != end; entry.increment(failure)) {
+        last = entry->path();
+        if (entry->is_regular_file(unknown) && isPicture(last)) pictures.push_back(last.lexically_relative(folder));
+    }
+    if (failure) throw Error("Folder '" + last.string() + "' cannot be read: " + failure.message());
+    return pictures;
+}
+
 }  // namespace
 
 Table readTable(const std::filesystem::path& file) {
-    const std::string text = readTextFile(file, tableLimit);
     const bool json = lowerCase(file.extension().string()) == ".json";
+    std::error_code failure;
+    const auto size = std::filesystem::file_size(file, failure);
+    if (json && !failure && size > jsonLimit) refuse(file, "a JSON table may have at most 16 MiB; a CSV table may have 256 MB");
+    const std::string text = readTextFile(file, json ? jsonLimit : csvLimit);
     Table table = json ? JsonTable(file).read(parseStrictly(text, file)) : tableFromCsv(text, file);
     checkPaths(table, file);
     return table;
@@ -189,9 +206,7 @@ Table readTable(const std::filesystem::path& file) {
 Table scanFolder(const std::filesystem::path& folder) {
     Table table;
     std::set<std::string> classes;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-        if (!entry.is_regular_file() || !isPicture(entry.path())) continue;
-        const auto path = entry.path().lexically_relative(folder);
+    for (const auto& path : picturesIn(folder)) {
         const bool loose = path.begin() == std::prev(path.end());
         if (!isUtf8(path.generic_string())) {
             table.notes.push_back("Picture '" + path.generic_string() + "' was left out: its name is not UTF-8");

@@ -24,10 +24,10 @@ struct Table {
 
 /// Reads CSV (RFC 4180, UTF-8, with or without byte order mark) or, by the name's ending, JSON: a list of objects with the keys `file`,
 /// `aux` and the parameters, or an object of such objects by file. Throws `Error` naming the file and the line or row; also for a picture
-/// named twice and for a path that leaves the folder.
+/// named twice, for a path that leaves the folder, and for more than 256 MB of CSV or 16 MiB of JSON.
 Table readTable(const std::filesystem::path& file);
 
-/// The pictures of a folder in the order of their names; when they lie in sub-folders, the column "class" says in which.
+/// The pictures of a folder in the order of their names; when they lie in sub-folders, the column "class" says in which. Throws `Error`.
 Table scanFolder(const std::filesystem::path& folder);
 
 }  // namespace charrette

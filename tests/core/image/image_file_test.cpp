@@ -123,8 +123,27 @@ private Q_SLOTS:
     void limitsAreCheckedBeforePixels() {
         writeImage(path("a.png"), gradient(40, 30, 3), SampleDepth::Bits8);
         QVERIFY_THROWS_EXCEPTION(Error, readImage(path("a.png"), {.maximumSide = 32}));
-        QVERIFY_THROWS_EXCEPTION(Error, readImage(path("a.png"), {.maximumSide = 64, .maximumPixels = 1000}));
-        QCOMPARE(readImage(path("a.png"), {.maximumSide = 40, .maximumPixels = 1200}).width, 40);
+        QVERIFY_THROWS_EXCEPTION(Error, readImage(path("a.png"), {.maximumSide = 64, .maximumSamples = 3599}));
+        QCOMPARE(readImage(path("a.png"), {.maximumSide = 40, .maximumSamples = 3600}).width, 40);
+    }
+
+    void aHugePictureIsRefusedByItsHeader() {
+        QByteArray header("BM\x36\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\xB0\x36\0\0\xB0\x36\0\0\x01\0\x18\0", 30);
+        written("a.bmp", header.leftJustified(1000, '\0'));
+        try {
+            readImage(path("a.bmp"));
+            QFAIL("accepted");
+        } catch (const Error& error) {
+            QVERIFY2(QByteArray(error.what()).contains("14000 x 14000 pixels of 3 channels, more than allowed"), error.what());
+        }
+    }
+
+    void onlyTheFirstChannelsAreRead() {
+        const Image image = gradient(5, 4, 9);
+        writeImage(path("a.tif"), image, SampleDepth::Bits16);
+        const Image back = readImage(path("a.tif"));
+        QVERIFY(back.channels <= 4);
+        QVERIFY(std::abs(back.at(3, 2, 1) - image.at(3, 2, 1)) < 1e-4f);
     }
 
     void damagedFilesAreNamed_data() {
@@ -148,10 +167,7 @@ private Q_SLOTS:
     void damagedFilesAreNamed() {
         QFETCH(QByteArray, bytes);
         const QString name = QTest::currentDataTag() + QString("ed.png");
-        QFile file(m_folder->filePath(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(bytes);
-        file.close();
+        written(name, bytes);
         try {
             readImage(path(name));
             QFAIL("accepted");
@@ -169,6 +185,11 @@ private Q_SLOTS:
 
 private:
     std::filesystem::path path(const QString& name) const { return m_folder->filePath(name).toStdString(); }
+
+    void written(const QString& name, const QByteArray& bytes) const {
+        QFile file(m_folder->filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    }
 
     std::unique_ptr<QTemporaryDir> m_folder;
 };

@@ -23,6 +23,31 @@ Image flat(int width, int height, int channels, float value) {
     return image;
 }
 
+QByteArray bigEndian(uint32_t number) {
+    QByteArray bytes;
+    for (int shift = 24; shift >= 0; shift -= 8) bytes += char(number >> shift);
+    return bytes;
+}
+
+/// PNG specification, section 5.5.
+uint32_t checksum(const QByteArray& bytes) {
+    uint32_t value = ~0u;
+    for (const char byte : bytes) {
+        value ^= static_cast<unsigned char>(byte);
+        for (int bit = 0; bit < 8; ++bit) value = value & 1 ? 0xEDB88320u ^ (value >> 1) : value >> 1;
+    }
+    return ~value;
+}
+
+/// A PNG file with so many bytes of something private behind its header.
+std::string pngWithPrivateChunk(const Image& image, int bytes) {
+    const auto png = encodePng(image, SampleDepth::Bits8);
+    const QByteArray chunk = "chRt" + QByteArray(bytes, 'x');
+    QByteArray file(reinterpret_cast<const char*>(png.data()), qsizetype(png.size()));
+    file.insert(33, bigEndian(uint32_t(bytes)) + chunk + bigEndian(checksum(chunk)));
+    return file.toStdString();
+}
+
 }  // namespace
 
 class PackTest : public QObject {
@@ -134,6 +159,37 @@ private Q_SLOTS:
         QVERIFY(report.skipped[1].find("there is no such file") != std::string::npos);
     }
 
+    void oneBadNameDoesNotEndThePack() {
+        picture("a.png", 16, 16, 0.2f);
+        const std::string longName = std::string(300, 'x') + ".png";
+        const PackReport report = packFolder(optionsWithTable("file\na.png\n" + longName + "\n"));
+        QCOMPARE(report.packed, size_t(1));
+        QVERIFY2(report.skipped.at(0).starts_with("Picture '" + longName + "' was left out: it cannot be found: "),
+                 report.skipped[0].c_str());
+    }
+
+    void aLargeFileIsEncodedAnew() {
+        for (int i = 0; i < 2; ++i)
+            written(QString("in/%1.png").arg(i), pngWithPrivateChunk(flat(16, 16, 3, 0.3f), i == 0 ? 1000 : 9 << 20));
+        const auto options = optionsWithTable({});
+        const PackReport report = packFolder(options);
+        QVERIFY2(report.skipped.empty(), report.skipped.empty() ? "" : report.skipped[0].c_str());
+        const auto set = Dataset::open(options.out);
+        QCOMPARE(set.entries().at(0).size, uint64_t(std::filesystem::file_size(inFolder("0.png"))));
+        QVERIFY(set.entries().at(1).size < 1000);
+        QVERIFY(set.picture(0, 3).pixels == set.picture(1, 3).pixels);
+    }
+
+    void columnsBeyondAllMeasureAreLeftOut() {
+        picture("a.png", 16, 16, 0.2f);
+        picture("b.png", 16, 16, 0.2f);
+        auto options = optionsWithTable("file,far,n\na.png,-1e308,1\nb.png,1e308,2\n");
+        QCOMPARE(packFolder(options).notes, std::vector<std::string>{"Column 'far' was left out: its numbers go beyond 1e100"});
+        options.out = path("other");
+        options.parameters = written("p.json", R"([{"name":"n","kind":"number","minimum":0,"maximum":1e200,"default":0}])");
+        expectError(options, "parameter 'n' goes beyond 1e100");
+    }
+
     void aLinkMayNotLeaveTheFolder() {
         picture("a.png", 16, 16, 0.2f);
         writeImage(path("secret.png"), flat(16, 16, 3, 1), SampleDepth::Bits8);
@@ -148,6 +204,14 @@ private Q_SLOTS:
         auto options = optionsWithTable({});
         options.folder = path("none");
         expectError(options, "does not exist");
+        options = optionsWithTable({});
+        options.recipe = std::string(2000, 'x');
+        expectError(options, "The recipe");
+        options = optionsWithTable({});
+        options.out = inFolder("a.png");
+        expectError(options, "in/a.png' is not a folder");
+        options.out = inFolder("a.png/out");
+        expectError(options, "in/a.png/out' cannot be made");
         options = optionsWithTable({});
         options.resolution = 100;
         expectError(options, "power of two");

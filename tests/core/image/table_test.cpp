@@ -72,6 +72,7 @@ private Q_SLOTS:
         json("file is a number", R"([{"file":1}])", "row 1: 'file' must be text");
         json("key twice", R"([{"file":"a","file":"b"}])", "'file' stands twice in one object");
         json("too deep", QByteArray(100'000, '['), "it is nested too deeply");
+        json("too long", QByteArray((16 << 20) + 1, ' '), "a JSON table may have at most 16 MiB");
         json("huge number", R"([{"file":"a","x":1e999}])", "it is not JSON");
     }
 
@@ -85,6 +86,33 @@ private Q_SLOTS:
         } catch (const Error& error) {
             QVERIFY2(QByteArray(error.what()).contains(sentence), error.what());
             QVERIFY2(QByteArray(error.what()).contains(name.toUtf8()), error.what());
+        }
+    }
+
+    void aLinkInACircleIsNoPicture() {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.path().toStdString();
+        std::filesystem::create_symlink("loop.png", path / "loop.png");
+        std::filesystem::create_directory(path / "one");
+        QFile(folder.filePath("one/a.png")).open(QIODevice::WriteOnly);
+        const Table table = scanFolder(path);
+        QCOMPARE(table.rows.size(), size_t(1));
+        QCOMPARE(table.rows[0].file, std::string("one/a.png"));
+    }
+
+    void anUnreadableSubfolderIsNamed() {
+        const QTemporaryDir folder;
+        const std::filesystem::path closed = std::filesystem::path(folder.path().toStdString()) / "closed";
+        std::filesystem::create_directory(closed);
+        std::filesystem::permissions(closed, std::filesystem::perms::none);
+        std::error_code failure;
+        std::filesystem::directory_iterator(closed, failure);
+        if (!failure) QSKIP("this user may read everything");
+        try {
+            scanFolder(folder.path().toStdString());
+            QFAIL("accepted");
+        } catch (const Error& error) {
+            QVERIFY2(QByteArray(error.what()).contains("closed' cannot be read: "), error.what());
         }
     }
 
