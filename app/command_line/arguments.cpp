@@ -8,6 +8,9 @@
 #include <sstream>
 #include <utility>
 
+#include "app/command_line/terminal.h"
+#include "core/base/text.h"
+
 namespace charrette {
 namespace {
 
@@ -26,15 +29,23 @@ size_t distance(const std::string& a, const std::string& b) {
 }
 
 template <class Number>
-std::optional<Number> parsed(const std::string& text) {
-    Number number{};
+std::optional<Number> parsed(const std::string& text);
+
+template <>
+std::optional<double> parsed(const std::string& text) {
+    return numberFromText(text);
+}
+
+template <>
+std::optional<int64_t> parsed(const std::string& text) {
+    int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     return number;
 }
 
 template <class Number>
-std::string shown(Number number) {
+std::string digits(Number number) {
     std::ostringstream text;
     text.precision(12);
     text << number;
@@ -45,14 +56,9 @@ template <class Number>
 Number within(const std::string& option, const std::string& text, Number minimum, Number maximum, const char* kind) {
     const auto number = parsed<Number>(text);
     if (!number || !(*number >= minimum && *number <= maximum)) {
-        throw UsageError("--" + option + " must be " + kind + " from " + shown(minimum) + " to " + shown(maximum) + ", not '" + text + "'");
+        throw UsageError("--" + option + " must be " + kind + " from " + digits(minimum) + " to " + digits(maximum) + ", not '" + text + "'");
     }
     return *number;
-}
-
-std::string padded(std::string text, size_t width) {
-    text.resize(std::max(text.size() + 2, width), ' ');
-    return text;
 }
 
 std::string heading(const Option& option) { return "--" + option.name + (option.value.empty() ? "" : " " + option.value); }

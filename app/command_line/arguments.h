@@ -9,12 +9,21 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
+
 namespace charrette {
 
 /// A command line that does not say what it must: exit code 2.
 class UsageError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
+};
+
+/// A command that ended early because it was asked to stop, and what that leaves: exit code 130. A command that came to its end in spite of
+/// Ctrl+C, or that leaves its work where it can go on, just returns.
+class Interrupted : public Error {
+public:
+    using Error::Error;
 };
 
 /// `--name VALUE`, or a switch when `value` is empty.

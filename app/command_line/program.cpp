@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <new>
 #include <vector>
 
 #include "app/command_line/terminal.h"
@@ -12,7 +13,7 @@ namespace charrette {
 
 namespace {
 
-enum ExitCode { Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 130 };
+enum ExitCode { Done = 0, Failed = 1, WrongUsage = 2, CutShort = 130 };
 
 const Command& findCommand(std::span<const Command> commands, const std::string& name) {
     std::vector<std::string> names;
@@ -41,25 +42,43 @@ void runCommand(const std::string& program, std::span<const Command> commands, s
     }
 }
 
+/// What to call for help with a command line that is wrong.
+std::string helpCall(const std::string& program, std::span<const Command> commands, std::span<const std::string> words) {
+    const auto isMeant = [&](const Command& command) { return !words.empty() && command.name == words[0]; };
+    return program + (std::ranges::any_of(commands, isMeant) ? " " + words[0] : "") + " --help";
+}
+
+/// Results may have been lost on their way, for example to a full disk.
+void finishOutput() {
+    const bool flushed = std::fflush(stdout) == 0;
+    if (!flushed || std::ferror(stdout)) throw Error("Standard output cannot be written: the disk may be full");
+}
+
+std::string firstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
+
 }  // namespace
 
 int runProgram(const std::string& name, std::span<const Command> commands, int count, char** words) {
     auto complain = [&](const std::string& sentence, ExitCode code) {
-        std::fprintf(stderr, "%s: %s\n", name.c_str(), sentence.c_str());
+        std::fprintf(stderr, "%s: %s\n", name.c_str(), shown(sentence).c_str());
         return code;
     };
+    const std::vector<std::string> given(words + 1, words + count);
     Interruption interruption;
     try {
-        runCommand(name, commands, std::vector<std::string>(words + 1, words + count), interruption.token());
-        return interruption.happened() ? complain("Interrupted", Interrupted) : Done;
+        runCommand(name, commands, given, interruption.token());
+        finishOutput();
+        return Done;
     } catch (const UsageError& error) {
-        return complain(std::string(error.what()) + " (" + name + " --help explains)", WrongUsage);
+        return complain(std::string(error.what()) + " (" + helpCall(name, commands, given) + " explains)", WrongUsage);
+    } catch (const Interrupted& error) {
+        return complain(error.what(), CutShort);
     } catch (const Error& error) {
-        return complain(error.what(), interruption.happened() ? Interrupted : Failed);
+        return complain(error.what(), Failed);
     } catch (const std::bad_alloc&) {
         return complain("There is not enough memory", Failed);
     } catch (const std::exception& error) {
-        return complain(std::string("Unexpected failure: ") + error.what(), Failed);
+        return complain("Unexpected failure: " + firstLine(error.what()), Failed);
     }
 }
 

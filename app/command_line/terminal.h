@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -19,6 +20,12 @@ private:
     std::stop_source m_source;
     std::jthread m_watcher;
 };
+
+/// A text as a terminal may show it: control characters (C0, DEL, C1) and bytes that are not UTF-8 become question marks.
+std::string shown(std::string_view text);
+
+/// Filled with blanks to so many characters of UTF-8, with at least two.
+std::string padded(const std::string& text, size_t width);
 
 /// One line on standard error that is written over again and again; nothing at all when that is not a terminal.
 class StatusLine {

@@ -84,8 +84,9 @@ private Q_SLOTS:
     }
 
     void helpNamesEveryOption() {
-        const auto text = QByteArray::fromStdString(helpText(command));
-        for (const char* part : {"make THING --out FILE [options]", "Makes a thing.", "--size N", "--json", "(may be repeated)"}) {
+        const auto text = QByteArray::fromStdString(helpText("program", command));
+        for (const char* part :
+             {"Usage: program make THING --out FILE [options]", "Makes a thing.", "--size N", "--json", "(may be repeated)"}) {
             QVERIFY2(text.contains(part), part);
         }
     }
