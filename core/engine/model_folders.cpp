@@ -41,8 +41,8 @@ std::vector<fs::path> modelFolders() {
     for (const fs::path& place : placesToLook()) {
         std::error_code error;
         std::vector<fs::path> here;
-        for (const auto& entry : fs::directory_iterator(place, error))
-            if (isModel(entry.path())) here.push_back(entry.path());
+        for (fs::directory_iterator entry(place, error), end; !error && entry != end; entry.increment(error))
+            if (isModel(entry->path())) here.push_back(entry->path());
         std::sort(here.begin(), here.end());
         folders.insert(folders.end(), here.begin(), here.end());
     }
