@@ -1,7 +1,7 @@
-#include <algorithm>
 #include <cstdio>
 
 #include "app/cli/commands.h"
+#include "app/command_line/terminal.h"
 #include "core/base/error.h"
 #include "core/engine/model.h"
 
@@ -9,12 +9,6 @@ namespace charrette {
 namespace {
 
 void printLine(const std::string& line) { std::printf("%s\n", line.c_str()); }
-
-/// Filled with blanks to so many characters of UTF-8.
-std::string padded(std::string text, size_t width) {
-    const auto shown = size_t(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-    return text + std::string(shown < width ? width - shown : 1, ' ');
-}
 
 void printField(const std::string& name, const std::string& value) {
     if (!value.empty()) printLine("  " + padded(name, 18) + value);
@@ -68,11 +62,12 @@ void printCard(const Card& card) {
     printField(card.encoder, card.encoderHash);
 }
 
+/// By the folder's name, which is what `--model` takes.
 void listModel(const std::filesystem::path& folder) {
     const Card card = readCard(folder / "card.json");
     const auto side = std::to_string(card.resolution);
-    printLine(padded(card.name, 18) + padded(card.title, 22) + padded(side + " x " + side, 13) + std::to_string(card.parameters.size()) +
-              " parameters");
+    printLine(padded(shown(folder.filename().string()), 18) + padded(card.title, 22) + padded(side + " x " + side, 13) +
+              std::to_string(card.parameters.size()) + " parameters");
 }
 
 }  // namespace
@@ -84,7 +79,7 @@ void listModels(const Arguments&, std::stop_token) {
         try {
             listModel(folder);
         } catch (const Error& error) {
-            std::fprintf(stderr, "charrette-cli: %s\n", error.what());
+            std::fprintf(stderr, "charrette-cli: %s\n", shown(error.what()).c_str());
         }
     }
 }

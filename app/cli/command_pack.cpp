@@ -23,18 +23,28 @@ PackOptions packOptions(const Arguments& arguments) {
     return options;
 }
 
+PackReport pack(const PackOptions& options, std::stop_token stop) {
+    ProgressBar bar("Packing");
+    const auto progress = [&](size_t done, size_t total) { bar.show(done, total); };
+    try {
+        return packFolder(options, progress, stop);
+    } catch (const Error& error) {
+        if (stop.stop_requested()) throw Interrupted(error.what());
+        throw;
+    }
+}
+
+void say(const std::vector<std::string>& sentences) {
+    for (const auto& sentence : sentences) std::fprintf(stderr, "charrette-cli: %s\n", shown(sentence).c_str());
+}
+
 }  // namespace
 
 void packPictures(const Arguments& arguments, std::stop_token stop) {
     const PackOptions options = packOptions(arguments);
-    PackReport report;
-    {
-        ProgressBar bar("Packing");
-        report = packFolder(
-            options, [&](size_t done, size_t total) { bar.show(done, total); }, stop);
-    }
-    for (const auto& note : report.notes) std::fprintf(stderr, "charrette-cli: %s\n", note.c_str());
-    for (const auto& sentence : report.skipped) std::fprintf(stderr, "charrette-cli: %s\n", sentence.c_str());
+    const PackReport report = pack(options, stop);
+    say(report.notes);
+    say(report.skipped);
     std::printf("%zu pictures packed in '%s', %zu left out\n", report.packed, options.out.string().c_str(), report.skipped.size());
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 
@@ -24,7 +25,7 @@ std::vector<Image> renderAll(Model& model, const std::vector<Genome>& genomes, s
     ProgressBar bar("Rendering");
     auto pictures = model.render(
         genomes, [&](size_t done) { bar.show(done, genomes.size()); }, stop);
-    if (stop.stop_requested()) throw Error("Interrupted; nothing was written");
+    if (pictures.size() < genomes.size()) throw Interrupted("Interrupted; nothing was written");
     return pictures;
 }
 
@@ -38,12 +39,9 @@ void writeGenome(const std::filesystem::path& file, const Genome& genome) { writ
 
 void writeEach(const std::filesystem::path& folder, const std::vector<Image>& pictures, const std::vector<Genome>& genomes,
                std::stop_token stop) {
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure) throw Error("Folder '" + folder.string() + "' cannot be made: " + failure.message());
     for (size_t i = 0; i < pictures.size(); ++i) {
         if (stop.stop_requested())
-            throw Error("Interrupted after " + std::to_string(i) + " of " + std::to_string(pictures.size()) + " files");
+            throw Interrupted("Interrupted after " + std::to_string(i) + " of " + std::to_string(pictures.size()) + " files");
         const auto name = folder / std::to_string(std::get<uint32_t>(genomes[i].latent));
         writePicture(std::filesystem::path(name).concat(".png"), pictures[i], SampleDepth::Bits8, genomes[i]);
         writeGenome(std::filesystem::path(name).concat(".json"), genomes[i]);
@@ -51,10 +49,12 @@ void writeEach(const std::filesystem::path& folder, const std::vector<Image>& pi
 }
 
 void checkPictureName(const Arguments& arguments) {
-    const auto extension = std::filesystem::path(arguments.text("out")).extension();
+    auto extension = std::filesystem::path(arguments.text("out")).extension().string();
+    std::ranges::transform(extension, extension.begin(), [](unsigned char c) { return char(std::tolower(c)); });
     if (extension != ".png" && extension != ".tif" && extension != ".tiff") {
         throw UsageError("--out must end in .png, .tif or .tiff, not '" + arguments.text("out") + "'");
     }
+    checkOutput(arguments, "out");
 }
 
 SamplingOptions samplingFrom(const Arguments& arguments, const Card& card) {
@@ -67,13 +67,24 @@ SamplingOptions samplingFrom(const Arguments& arguments, const Card& card) {
     return options;
 }
 
+std::string shortHash(const std::string& hash) { return hash.substr(0, 8) + "…"; }
+
+void checkVersion(const Genome& genome, const Card& card, const std::string& file) {
+    const auto made = genome.modelHash, now = card.modelHash();
+    if (made.empty() || now.empty() || made == now) return;
+    throw Error("'" + file + "' was made with another version of '" + card.name + "' (" + shortHash(made) + ", this is " + shortHash(now) +
+                ")");
+}
+
 Genome askedGenome(const Arguments& arguments, const Card& card) {
     if (!arguments.has("genome")) return genomeFrom(arguments, card);
     for (const char* other : {"seed", "set", "truncation"}) {
         if (arguments.has(other)) throw UsageError("--genome says everything: it cannot be given together with --" + std::string(other));
     }
     const auto file = arguments.text("genome");
-    return checkedGenome(genomeFromText(readTextFile(file, genomeLimit), file), card);
+    const Genome genome = genomeFromText(readTextFile(file, genomeLimit), file);
+    checkVersion(genome, card, file);
+    return checkedGenome(genome, card);
 }
 
 /// The values that a row of a strip goes through.
@@ -147,6 +158,7 @@ void makeGrid(const Arguments& arguments, std::stop_token stop) {
     const auto genomes = sampleGenomes(model.card(), samplingFrom(arguments, model.card()));
     SheetOptions sheet;
     sheet.columns = int(arguments.integer("columns", 0, 1, 4096));
+    if (arguments.has("each")) makeFolder(arguments.text("each"));
     const auto pictures = renderAll(model, genomes, stop);
     if (arguments.has("each")) writeEach(arguments.text("each"), pictures, genomes, stop);
     writeImage(arguments.text("out"), contactSheet(pictures, sheet), SampleDepth::Bits8, {{"Software", software}});
@@ -159,6 +171,7 @@ void makeGrid(const Arguments& arguments, std::stop_token stop) {
 void renderOne(const Arguments& arguments, std::stop_token stop) {
     checkPictureName(arguments);
     const auto bits = arguments.text("bits", "8");
+    checkOutput(arguments, "genome-out");
     if (bits != "8" && bits != "16") throw UsageError("--bits must be 8 or 16, not '" + bits + "'");
     Model model = Model::open(findModel(arguments.text("model")));
     const Genome genome = askedGenome(arguments, model.card());

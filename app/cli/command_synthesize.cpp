@@ -1,9 +1,11 @@
 #include "app/cli/commands.h"
+#include "app/cli/model_arguments.h"
 #include "core/nn/synthesize.h"
 
 namespace charrette {
 
 void synthesizeTensors(const Arguments& arguments, std::stop_token) {
+    checkOutput(arguments, "out");
     synthesizeFile(arguments.text("weights"), arguments.text("inputs"), arguments.text("out"));
 }
 

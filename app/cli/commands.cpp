@@ -6,8 +6,9 @@ std::span<const Command> allCommands() {
     using enum Option::Use;
     const Option model = {"model", "M", "a model's name, or its folder", Required};
     const Option seed = {"seed", "N", "seed of the latent code, 0 to 4294967295 (0)"};
-    const Option set = {"set", "NAME=VALUE", "gives a parameter a value", Repeated};
-    const Option truncation = {"truncation", "T", "0: every variant near the model's mean, 1: as far from it as it learned (the model's)"};
+    const Option set = {"set", "NAME=VALUE", "gives a parameter a value; `inspect MODEL` lists their names", Repeated};
+    const Option truncation = {"truncation", "T", "-2 to 2 (the model's own): 1 leaves variants as the model learned them, 0 gives its mean; below 1 "
+                                                  "it also draws parameters towards the average"};
     static const std::vector<Command> commands = {
         {"models", "", "Lists the models that there are.", {}, listModels},
         {"inspect", "MODEL", "Shows what a model is: parameters, passport, hashes.", {{"json", "", "as JSON, the whole card"}}, inspectModel},
@@ -22,7 +23,7 @@ std::span<const Command> allCommands() {
         {"render", "", "Renders one picture, from a genome or from a seed and values.",
          {model, {"genome", "FILE", "a genome as --genome-out, or grid --each, writes it"}, seed, set, truncation,
           {"out", "FILE", "the picture: .png, .tif or .tiff", Required},
-          {"bits", "8|16", "bits a sample (8)"},
+          {"bits", "8|16", "bits per channel, 8 or 16 (8)"},
           {"genome-out", "FILE", "writes the genome as JSON"}},
          renderOne},
         {"strip", "", "Makes a sheet in which one parameter a row runs from its lowest to its highest value.",
@@ -37,7 +38,7 @@ std::span<const Command> allCommands() {
           {"size", "N", "width and height of the packed pictures, a power of two (256)"},
           {"format", "png|jpeg", "how pictures are stored (png)"},
           {"held-out", "SHARE", "share of pictures that training never sees, 0 to 0.5 (0.05)"},
-          {"recipe", "HASH", "recorded in the data set"}},
+          {"recipe", "HASH", "a hash that names how the pictures were made; it is only recorded"}},
          packPictures},
         {"synthesize", "", "Runs a generator on tensors, for comparison with other implementations.",
          {{"weights", "FILE", "the generator, .safetensors", Required},

@@ -77,8 +77,12 @@ private Q_SLOTS:
         row("grid --model no-such-model --out a.png", 1, "no-such-model");
         row("render --model no-such-model --out a.png", 1, "no-such-model");
         row("render --model no-such-model --out a.png --bits 12", 2, "--bits must be 8 or 16");
+        row("grid --model no-such-model --out a.PNG", 1, "There is no model");
+        row("grid --model no-such-model --out nowhere/a.png", 1, "'nowhere/a.png' cannot be written: there is no folder 'nowhere'");
+        row("render --model no-such-model --out a.png --genome-out nowhere/a", 1, "there is no folder 'nowhere'");
+        row("strip --model x --out a.png --steps 1", 2, "(charrette-cli strip --help explains)");
         row("inspect no-such-model", 1, "no-such-model");
-        row("strip --model x --out a.png --steps 1", 2, "--steps must be a whole number from 2 to 64");
+        row("strip --model x --steps 1 --out a.png", 2, "--steps must be a whole number from 2 to 64");
         row("synthesize --weights no.safetensors --inputs i --out o", 1, "no.safetensors");
         row("pack no-such-folder --out x", 1, "no-such-folder");
         row("pack . --out x --size 2000", 2, "--size must be a whole number from 16 to 1024, not '2000'");
@@ -98,6 +102,25 @@ private Q_SLOTS:
         QVERIFY2(isOneSentence(outcome.err), outcome.err);
         QVERIFY2(outcome.err.contains(part), outcome.err);
         QVERIFY(outcome.out.isEmpty());
+    }
+
+    void outputThatIsLostIsAFailure() {
+        if (!QFile::exists("/dev/full")) QSKIP("this system has no /dev/full");
+        QProcess process;
+        process.setStandardOutputFile("/dev/full");
+        process.start(CHARRETTE_CLI, {"--version"});
+        QVERIFY(process.waitForFinished(60'000));
+        QCOMPARE(process.exitCode(), 1);
+        const auto error = process.readAllStandardError();
+        QVERIFY2(isOneSentence(error) && error.contains("Standard output cannot be written"), error);
+    }
+
+    void namesAreShownWithoutControlCharacters() {
+        picture("a.png", 0.2f);
+        written("t.csv", "file\na.png\nb\x1B[2J.png\n");
+        const Outcome outcome = runCli({"pack", at("in"), "--out", at("out"), "--size", "16", "--table", at("t.csv")});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(isOneSentence(outcome.err) && outcome.err.contains("'b?[2J.png'") && !outcome.err.contains('\x1B'), outcome.err);
     }
 
     void aFolderOfClassesIsPacked() {
