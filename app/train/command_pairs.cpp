@@ -9,6 +9,7 @@
 #include "app/command_line/terminal.h"
 #include "app/train/commands.h"
 #include "core/base/file.h"
+#include "core/nn/threads.h"
 #include "core/nn/torch.h"
 #include "core/nn/training/run.h"
 
@@ -36,6 +37,7 @@ RunOptions runOptions(const Arguments& arguments) {
     }
     options.training.resolution = arguments.integer("resolution", options.training.resolution, 16, 1024);
     options.training.seed = uint64_t(arguments.integer("seed", int64_t(options.training.seed), 0, INT32_MAX));
+    options.optionsGiven = arguments.has("options") || arguments.has("resolution") || arguments.has("seed");
     if (arguments.has("budget-minutes")) options.budgetMinutes = arguments.number("budget-minutes", 0, 0.01, 1e6);
     if (arguments.has("images")) options.images = arguments.integer("images", 0, 1, INT64_C(1) << 40);
     options.checkpointMinutes = arguments.number("checkpoint-minutes", options.checkpointMinutes, 0.01, 1e6);
@@ -57,7 +59,7 @@ std::string timeText(double minutes) {
 void trainPairs(const Arguments& arguments, std::stop_token stop) {
     keepMemory();
     auto options = runOptions(arguments);
-    if (arguments.has("threads")) torch::set_num_threads(int(arguments.integer("threads", 1, 1, 1024)));
+    setComputeThreads(int(arguments.integer("threads", 0, 1, 1024)));
     StatusLine line;
     auto progress = [&](const RunProgress& now) {
         char text[160];

@@ -16,4 +16,7 @@ void trainPairs(const Arguments& arguments, std::stop_token stop);
 /// Makes a model folder of a run's averaged networks: weights, card, and a checkpoint to go on from.
 void packageModel(const Arguments& arguments, std::stop_token stop);
 
+/// Writes a model's report.
+void evaluatePackaged(const Arguments& arguments, std::stop_token stop);
+
 }  // namespace charrette

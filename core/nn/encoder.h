@@ -19,6 +19,8 @@ struct EncoderOptions {
     int64_t hidden = 256;
 };
 
+/// A lower bound of the weights that an encoder of these options holds; most of them.
+int64_t fewestWeights(const EncoderOptions& options);
 void checkOptions(const EncoderOptions& options, const std::string& where);
 nlohmann::json toJson(const EncoderOptions& options);
 /// From a weights file's metadata under "encoder". Throws `Error` naming `where`.

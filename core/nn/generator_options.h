@@ -47,6 +47,9 @@ struct GeneratorOptions {
 /// Channels of the reference's networks: min(base / resolution, maximum) from 4² to `resolution`.
 std::vector<int64_t> referenceChannels(int64_t resolution, int64_t base, int64_t maximum);
 
+/// A lower bound of the weights that a network of these options holds; most of them. Cheap: nothing is allocated.
+int64_t fewestWeights(const GeneratorOptions& options);
+
 /// Throws `Error` naming the field when a network of these options cannot be built.
 void checkOptions(const GeneratorOptions& options, const std::string& where);
 

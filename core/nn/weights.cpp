@@ -59,6 +59,14 @@ std::map<std::string, torch::Tensor> namedTensors(const torch::nn::Module& modul
     return tensors;
 }
 
+void checkEnough(const SafetensorsFile& file, int64_t needed) {
+    int64_t count = 0;
+    for (const auto& [name, view] : file.tensors()) count += view.elements();
+    if (count < needed)
+        throw Error(file.where() + ": it holds " + std::to_string(count) + " values, but the network that the metadata describe needs at least " +
+                    std::to_string(needed) + ".");
+}
+
 void loadTensors(torch::nn::Module& module, const SafetensorsFile& file) {
     torch::NoGradGuard guard;
     auto tensors = namedTensors(module);
@@ -79,14 +87,18 @@ void saveTensors(const std::filesystem::path& file, const torch::nn::Module& mod
 }
 
 Generator loadGenerator(const SafetensorsFile& file) {
-    Generator generator(generatorOptionsFromMetadata(file.metadata(), file.where()));
+    auto options = generatorOptionsFromMetadata(file.metadata(), file.where());
+    checkEnough(file, fewestWeights(options));
+    Generator generator(options);
     loadTensors(*generator, file);
     makeInferenceOnly(*generator);
     return generator;
 }
 
 Encoder loadEncoder(const SafetensorsFile& file) {
-    Encoder encoder(encoderOptionsFromMetadata(file.metadata(), file.where()));
+    auto options = encoderOptionsFromMetadata(file.metadata(), file.where());
+    checkEnough(file, fewestWeights(options));
+    Encoder encoder(options);
     loadTensors(*encoder, file);
     makeInferenceOnly(*encoder);
     return encoder;

@@ -17,6 +17,9 @@ TensorBytes toBytes(const torch::Tensor& tensor, TensorType type);
 /// A module's parameters and buffers by their names, but for those that follow from the options (the resampling filters).
 std::map<std::string, torch::Tensor> namedTensors(const torch::nn::Module& module);
 
+/// Throws `Error` when a file holds fewer values than `needed`, so that a small file cannot have a large network built.
+void checkEnough(const SafetensorsFile& file, int64_t needed);
+
 /// Copies a file's tensors into a module. Throws `Error` naming the tensor when one is missing, has another shape, is not finite, or is not
 /// the module's. Resampling filters in the file must be the one this program uses.
 void loadTensors(torch::nn::Module& module, const SafetensorsFile& file);

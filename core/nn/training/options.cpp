@@ -29,6 +29,9 @@ bool sameType(const json& value, const json& usual) {
     if (usual.is_number_unsigned()) return value.is_number_integer() && value >= 0;
     if (usual.is_number()) return value.is_number_integer();
     if (value.type() != usual.type()) return false;
+    if (value.is_primitive()) return true;
+    if (usual.is_array() && usual.empty())  // a list of names
+        return std::all_of(value.begin(), value.end(), [](const json& name) { return name.is_string(); });
     for (const auto& [name, part] : value.items())
         if (usual.is_object() ? !usual.contains(name) || !sameType(part, usual[name]) : !sameType(part, usual.front())) return false;
     return true;
@@ -85,6 +88,8 @@ json toJson(const TrainingOptions& options) {
             {"mapping_layers", options.mappingLayers},
             {"channels", options.channels},
             {"stages", options.stages},
+            {"mirror", options.mirror},
+            {"mirror_negates", options.mirrorNegates},
             {"linear_rate", options.linearRate},
             {"convolution_rate", options.convolutionRate},
             {"average_images", options.averageImages},
@@ -112,6 +117,8 @@ TrainingOptions trainingOptionsFromJson(const json& object, const std::string& w
     complete.at("mapping_layers").get_to(options.mappingLayers);
     complete.at("channels").get_to(options.channels);
     complete.at("stages").get_to(options.stages);
+    complete.at("mirror").get_to(options.mirror);
+    complete.at("mirror_negates").get_to(options.mirrorNegates);
     complete.at("linear_rate").get_to(options.linearRate);
     complete.at("convolution_rate").get_to(options.convolutionRate);
     complete.at("average_images").get_to(options.averageImages);

@@ -25,6 +25,8 @@ struct TrainingOptions {
     int64_t mappingLayers = 2;
     std::vector<int64_t> channels;  ///< from 4² to half the resolution; empty: `smallChannels`
     std::vector<Stage> stages;      ///< coarse to fine; empty: `coarseToFine`
+    bool mirror = false;            ///< every second picture, at random, is mirrored left to right
+    std::vector<std::string> mirrorNegates;  ///< numbers whose sign changes then, such as a light's azimuth
     double linearRate = 2e-3;       ///< of Adam, for linear layers and biases
     double convolutionRate = 1e-2;  ///< for convolutions
     double averageImages = 10'000;  ///< half-life of the moving average of weights, in pictures

@@ -53,7 +53,8 @@ public:
           m_parameters(parametersFromText(m_trainer->facts.at("parameters"), file(checkpointName).string())),
           m_training(m_data, TrainingSet::Split::Training, resolution(), channels(), m_parameters, m_device, stop),
           m_heldOut(m_data, TrainingSet::Split::HeldOut, resolution(), channels(), m_parameters, m_device, stop),
-          m_shuffle(m_training.size(), m_trainer->options().seed) {
+          m_shuffle(m_training.size(), m_trainer->options().seed),
+          m_mirror(m_parameters, m_trainer->options().mirrorNegates) {
         for (const auto* set : {&m_training, &m_heldOut})
             for (const std::string& sentence : set->skipped()) say("Left out: " + sentence);
         say(std::to_string(m_training.size()) + " pictures to train on, " + std::to_string(m_heldOut.size()) + " held out.");
@@ -115,7 +116,7 @@ private:
     void trainStep() {
         auto began = Clock::now();
         int64_t size = m_trainer->stage().batch;
-        auto losses = m_trainer->step(m_training.batch(m_shuffle.at(m_trainer->images(), size)), rateFactor());
+        auto losses = m_trainer->step(batch(size), rateFactor());
         m_sums.add(losses, size);
         m_trainer->seconds += secondsSince(began);
     }
@@ -123,6 +124,12 @@ private:
     void showProgress(const std::function<void(const RunProgress&)>& progress) {
         progress(currentProgress());
         m_lastProgress = Clock::now();
+    }
+
+    Batch batch(int64_t size) {
+        int64_t first = m_trainer->images();
+        auto plain = m_training.batch(m_shuffle.at(first, size));
+        return m_trainer->options().mirror ? m_mirror.apply(plain, m_shuffle.coins(first, size)) : plain;
     }
 
     RunProgress currentProgress() const {
@@ -178,6 +185,7 @@ private:
     std::vector<Parameter> m_parameters;  ///< with the distributions that the run began with
     TrainingSet m_training, m_heldOut;
     Shuffle m_shuffle;
+    Mirror m_mirror;
     int64_t m_imagesBefore = m_trainer->images();
     Sums m_sums;
     Clock::time_point m_start = Clock::now(), m_lastCheckpoint = m_start, m_lastReport = m_start, m_lastProgress = m_start;

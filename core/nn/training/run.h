@@ -17,7 +17,8 @@ struct RunOptions {
     std::filesystem::path out;             ///< folder of the run: checkpoint, log, sheets; an earlier run in it goes on
     std::filesystem::path from;            ///< checkpoint to begin with when the folder has none; may be empty
     TrainingOptions training;              ///< of a new run; a resumed one keeps its own
-    std::optional<double> budgetMinutes;   ///< leaves after so much time in this session, the rates falling over its last fifth
+    bool optionsGiven = false;             ///< someone chose `training`, and is told when it is not used
+    std::optional<double> budgetMinutes;   ///< leaves after so much time in this call, the rates falling over its last fifth
     std::optional<int64_t> images;         ///< leaves after so many pictures in all
     double checkpointMinutes = 3;
     double reportMinutes = 5;              ///< between sheets with a held-out measure
@@ -27,7 +28,7 @@ struct RunOptions {
 /// What a run tells about itself.
 struct RunProgress {
     int64_t images = 0, resolution = 0;
-    double distance = 0;            ///< mean since the last report
+    double distance = 0;            ///< mean since the last line of the log
     double imagesPerSecond = 0;
     double minutesLeft = -1;        ///< -1: no end is known
 };

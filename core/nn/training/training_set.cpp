@@ -1,6 +1,5 @@
 #include "core/nn/training/training_set.h"
 
-#include <atomic>
 #include <cstring>
 #include <numeric>
 #include <random>
@@ -26,36 +25,71 @@ std::vector<size_t> membersOf(const Dataset& dataset, TrainingSet::Split split) 
     for (size_t i = 0; i < dataset.entries().size(); ++i)
         if (dataset.entries()[i].heldOut == (split == TrainingSet::Split::HeldOut)) members.push_back(i);
     if (members.empty())
-        throw Error(split == TrainingSet::Split::HeldOut ? "The data set has no held-out pictures." : "The data set has no pictures to train on.");
+        throw Error(split == TrainingSet::Split::HeldOut ? "The data set has no held-out pictures; pack it again with a larger --held-out." : "The data set has no pictures to train on.");
     return members;
 }
 
 }  // namespace
 
-TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution, int64_t channels, torch::Device device,
-                         const std::function<void(size_t, size_t)>& progress) {
+TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution, int64_t channels, const std::vector<Parameter>& parameters,
+                         torch::Device device, std::stop_token stop) {
     if (resolution > dataset.resolution())
-        throw Error("The data set has pictures of " + std::to_string(dataset.resolution()) + " pixels; " + std::to_string(resolution) + " were asked for.");
+        throw Error("The data set has pictures of " + std::to_string(dataset.resolution()) + " pixels, but the network makes " +
+                    std::to_string(resolution) + "; choose a lower --resolution or pack the pictures larger.");
     auto members = membersOf(dataset, split);
-    int64_t count = int64_t(members.size()), width = int64_t(conditionSize(dataset.parameters()));
-    m_pictures = torch::empty({count, channels, resolution, resolution}, torch::kUInt8);
-    m_conditions = torch::empty({count, width});
-    std::atomic<size_t> done = 0;
+    int64_t count = int64_t(members.size()), width = int64_t(conditionSize(parameters));
+    auto pictures = torch::zeros({count, channels, resolution, resolution}, torch::kUInt8);
+    auto conditions = torch::zeros({count, width});
+    std::vector<std::string> damage(members.size());
     parallelFor(members.size(), [&](size_t i) {
-        auto bytes = shrunk(dataset.picture(members[i], int(channels)), resolution);
-        std::memcpy(m_pictures.data_ptr<uint8_t>() + int64_t(i) * bytes.numel(), bytes.data_ptr<uint8_t>(), size_t(bytes.numel()));
-        auto condition = conditionVector(dataset.parameters(), dataset.entries()[members[i]].values);
-        if (width > 0) std::memcpy(m_conditions.data_ptr<float>() + int64_t(i) * width, condition.data(), condition.size() * sizeof(float));
-        size_t now = ++done;
-        if (progress && now % 256 == 0) progress(now, members.size());
+        if (stop.stop_requested()) return;
+        const DatasetEntry& entry = dataset.entries()[members[i]];
+        auto condition = conditionVector(parameters, entry.values);
+        if (width > 0) std::memcpy(conditions.data_ptr<float>() + int64_t(i) * width, condition.data(), condition.size() * sizeof(float));
+        try {
+            auto bytes = shrunk(dataset.picture(members[i], int(channels)), resolution);
+            std::memcpy(pictures.data_ptr<uint8_t>() + int64_t(i) * bytes.numel(), bytes.data_ptr<uint8_t>(), size_t(bytes.numel()));
+        } catch (const Error& error) {
+            damage[i] = error.what();
+        }
     });
-    m_pictures = m_pictures.to(device);
-    m_conditions = m_conditions.to(device);
+    if (stop.stop_requested()) throw Error("Stopped while the data set was read.");
+    std::vector<int64_t> good;
+    for (size_t i = 0; i < damage.size(); ++i) {
+        if (damage[i].empty()) good.push_back(int64_t(i));
+        else m_skipped.push_back(damage[i]);
+    }
+    if (good.empty()) throw Error(m_skipped.front());
+    auto kept = torch::tensor(good);
+    m_pictures = (m_skipped.empty() ? pictures : pictures.index_select(0, kept)).to(device);
+    m_conditions = (m_skipped.empty() ? conditions : conditions.index_select(0, kept)).to(device);
 }
 
 Batch TrainingSet::batch(const torch::Tensor& indices) const {
     auto on = indices.to(m_pictures.device());
     return {m_pictures.index_select(0, on).to(torch::kFloat32) / 127.5 - 1, m_conditions.index_select(0, on)};
+}
+
+Mirror::Mirror(const std::vector<Parameter>& parameters, const std::vector<std::string>& negated) {
+    m_factors = torch::ones({int64_t(conditionSize(parameters))});
+    m_offsets = torch::zeros_like(m_factors);
+    std::vector<std::string> left = negated;
+    int64_t column = 0;
+    for (const Parameter& parameter : parameters) {
+        if (std::erase(left, parameter.name) > 0 && parameter.kind == ParameterKind::Number) {
+            m_factors[column] = -1;
+            m_offsets[column] = -2 * parameter.distribution.mean / parameter.distribution.deviation;
+        }
+        column += int64_t(conditionSize(parameter));
+    }
+    if (!left.empty()) throw Error("Training options: mirror_negates names '" + left.front() + "', which is not a number of the data set.");
+}
+
+Batch Mirror::apply(const Batch& batch, const torch::Tensor& which) const {
+    auto flipped = which.to(batch.pictures.device());
+    auto conditions = batch.conditions * m_factors.to(batch.conditions.device()) + m_offsets.to(batch.conditions.device());
+    return {torch::where(flipped.view({-1, 1, 1, 1}), batch.pictures.flip({3}), batch.pictures),
+            torch::where(flipped.view({-1, 1}), conditions, batch.conditions)};
 }
 
 void Shuffle::makeRound(int64_t round) {
@@ -75,6 +109,12 @@ torch::Tensor Shuffle::at(int64_t first, int64_t count) {
         indices.data_ptr<int64_t>()[i] = m_order[size_t(position % m_size)];
     }
     return indices;
+}
+
+torch::Tensor Shuffle::coins(int64_t first, int64_t count) const {
+    auto tosses = torch::empty({count}, torch::kBool);
+    for (int64_t i = 0; i < count; ++i) tosses.data_ptr<bool>()[i] = std::mt19937_64(m_seed ^ (uint64_t(first + i) * 0x9E3779B97F4A7C15ull))() & 1;
+    return tosses;
 }
 
 }  // namespace charrette

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <stop_token>
+#include <string>
 #include <vector>
 
 #include "core/data/dataset.h"
@@ -19,17 +20,33 @@ struct Batch {
 class TrainingSet {
 public:
     enum class Split { Training, HeldOut };
-    /// Decodes on all cores; `progress(done, total)` is called from one of them. Pictures are halved to `resolution`, which may not be above the
-    /// set's. Throws `Error` when the split is empty.
-    TrainingSet(const Dataset& dataset, Split split, int64_t resolution, int64_t channels, torch::Device device,
-                const std::function<void(size_t, size_t)>& progress = {});
+    /// Decodes on all cores. Pictures are halved to `resolution`, which may not be above the set's; conditions are made with `parameters`,
+    /// which are the set's but for their distributions. Throws `Error` when the split is empty or `stop` came first.
+    TrainingSet(const Dataset& dataset, Split split, int64_t resolution, int64_t channels, const std::vector<Parameter>& parameters,
+                torch::Device device, std::stop_token stop = {});
 
     int64_t size() const { return m_pictures.size(0); }
     /// `indices` [N] of 64-bit integers, on the CPU.
     Batch batch(const torch::Tensor& indices) const;
 
+    /// One sentence a picture that is damaged; it is left out.
+    const std::vector<std::string>& skipped() const { return m_skipped; }
+
 private:
     torch::Tensor m_pictures, m_conditions;
+    std::vector<std::string> m_skipped;
+};
+
+/// How a picture's condition changes when the picture is mirrored left to right.
+class Mirror {
+public:
+    /// `negated` names numbers whose sign changes. Throws `Error` when one is not a number among `parameters`.
+    Mirror(const std::vector<Parameter>& parameters, const std::vector<std::string>& negated);
+    /// The batch with the pictures at which `which` [N] is true mirrored.
+    Batch apply(const Batch& batch, const torch::Tensor& which) const;
+
+private:
+    torch::Tensor m_factors, m_offsets;  ///< [condition]
 };
 
 /// Visits 0 … size-1 in a new random order each round; the n-th index depends on nothing but the seed and n.
@@ -38,6 +55,8 @@ public:
     Shuffle(int64_t size, uint64_t seed) : m_size(size), m_seed(seed) {}
     /// The indices at positions [first, first + count) of the endless sequence.
     torch::Tensor at(int64_t first, int64_t count);
+    /// One toss of a coin for each of those positions, [count] of bool.
+    torch::Tensor coins(int64_t first, int64_t count) const;
 
 private:
     void makeRound(int64_t round);

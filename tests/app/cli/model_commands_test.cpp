@@ -1,0 +1,252 @@
+#include <algorithm>
+#include <cmath>
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <nlohmann/json.hpp>
+
+#include "core/design/genome.h"
+#include "core/image/image_file.h"
+#include "core/image/sheet.h"
+#include "core/nn/safetensors.h"
+#include "tests/support/run_program.h"
+#include "tests/support/tiny_model.h"
+
+using namespace charrette;
+
+namespace {
+
+constexpr int side = 32, gap = 6, margin = 12, captionHeight = 18;
+
+int sheetSide(int cells, int cell) { return cells * (cell + gap) - gap + 2 * margin; }
+
+/// Whether some sample lies between the steps of 8 bits.
+bool hasFineSteps(const Image& image) {
+    return std::ranges::any_of(image.samples, [](float sample) { return std::abs(sample * 255 - std::round(sample * 255)) > 0.01f; });
+}
+
+}  // namespace
+
+class ModelCommandsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        test::writeTinyModel(at("models/tiny").toStdString());
+        QVERIFY(QDir(m_folder.path()).mkpath("work"));
+        QDir::setCurrent(at("work"));
+    }
+
+    void theModelIsListed() {
+        const auto outcome = run({"models"});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.startsWith("tiny              Tiny                  32 x 32      4 parameters\n"), outcome.out);
+    }
+
+    void aModelThatCannotBeReadDoesNotHideOthers() {
+        QVERIFY(QDir(at("models")).mkpath("broken"));
+        write(at("models/broken/card.json"), "{");
+        const auto outcome = run({"models"});
+        QVERIFY(QDir(at("models/broken")).removeRecursively());
+        QCOMPARE(outcome.code, 0);
+        QVERIFY(outcome.out.contains("tiny"));
+        QVERIFY2(test::isOneSentence(outcome.err, "charrette-cli") && outcome.err.contains("broken/card.json"), outcome.err);
+    }
+
+    void aModelGoesByItsFolder() {
+        std::filesystem::copy(at("models/tiny").toStdString(), at("models/mine").toStdString());
+        const auto listed = run({"models"});
+        const auto rendered = run({"render", "--model", "mine", "--out", "mine.PNG"});
+        QVERIFY(QDir(at("models/mine")).removeRecursively());
+        QVERIFY2(listed.out.startsWith("mine              Tiny                  32 x 32"), listed.out);
+        QVERIFY2(rendered.code == 0 && QFile::exists("mine.PNG"), rendered.err);
+    }
+
+    void theCardIsShown() {
+        const auto text = run({"inspect", "tiny"});
+        QCOMPARE(text.code, 0);
+        for (const char* part : {"Tiny (tiny)", "32 x 32 pixels: red, green, blue, coverage, depth", "100 to 300 mm", "none, ring, stem", "CC0-1.0"})
+            QVERIFY2(text.out.contains(part), part);
+        const auto object = run({"inspect", "tiny", "--json"});
+        QCOMPARE(cardFromText(object.out.toStdString(), "").parameters.size(), size_t(4));
+    }
+
+    void aGridIsASheet_data() {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<int>("rows");
+        QTest::newRow("24 by default") << "" << 6 << 4;
+        QTest::newRow("columns") << "--count 5 --columns 3" << 3 << 2;
+        QTest::newRow("one") << "--count 1" << 1 << 1;
+        QTest::newRow("values") << "--count 2 --columns 2 --set height=250 --set lid=on --spread 0.5 --truncation 0.7" << 2 << 1;
+    }
+
+    void aGridIsASheet() {
+        QFETCH(QString, options);
+        QFETCH(int, columns);
+        QFETCH(int, rows);
+        const auto outcome = run(("grid --model tiny --out grid.png " + options).split(' ', Qt::SkipEmptyParts));
+        QVERIFY2(outcome.code == 0 && outcome.err.isEmpty(), outcome.err);
+        const Image sheet = readImage("grid.png");
+        QCOMPARE(sheet.width, sheetSide(columns, side));
+        QCOMPARE(sheet.height, sheetSide(rows, side));
+    }
+
+    void theSameGridIsTheSameFile() {
+        for (const char* name : {"one.png", "two.png"}) QCOMPARE(run({"grid", "--model", "tiny", "--seed", "7", "--out", name}).code, 0);
+        QCOMPARE(read("one.png"), read("two.png"));
+        QCOMPARE(run({"grid", "--model", "tiny", "--seed", "8", "--out", "two.png"}).code, 0);
+        QVERIFY(read("one.png") != read("two.png"));
+    }
+
+    void eachVariantIsWritten() {
+        QCOMPARE(run({"grid", "--model", "tiny", "--seed", "4294967294", "--count", "3", "--out", "g.png", "--each", "each/of them"}).code, 0);
+        const QStringList names = {"0.json", "0.png", "4294967294.json", "4294967294.png", "4294967295.json", "4294967295.png"};
+        QCOMPARE(QDir("each/of them").entryList(QDir::Files | QDir::Hidden), names);
+        const Image picture = readImage("each/of them/0.png");
+        QVERIFY(picture.width == side && picture.height == side && picture.channels == 3);
+        QVERIFY(genomeFromText(read("each/of them/0.json").toStdString(), "").latent == Latent(0u));
+    }
+
+    void aWrittenGenomeGivesThePictureAgain() {
+        QCOMPARE(run({"grid", "--model", "tiny", "--seed", "40", "--count", "11", "--out", "g.png", "--each", "all"}).code, 0);
+        for (int seed : {40, 47, 50}) {
+            const QString name = QString("all/%1").arg(seed);
+            QCOMPARE(run({"render", "--model", "tiny", "--genome", name + ".json", "--out", "again.png"}).code, 0);
+            QVERIFY2(read(name + ".png") == read("again.png"), qPrintable(name));
+        }
+    }
+
+    void genomesArePrinted() {
+        const auto outcome = run({"grid", "--model", "tiny", "--count", "3", "--out", "g.png", "--json", "--set", "ribs=7"});
+        const auto list = nlohmann::json::parse(outcome.out.toStdString());
+        QCOMPARE(list.size(), size_t(3));
+        for (const auto& genome : list) QVERIFY(genomeFromJson(genome, "").parameters.at("ribs") == ParameterValue(int64_t(7)));
+    }
+
+    void aPictureIsRendered_data() {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("bits");
+        for (const char* file : {"picture.png", "picture.tif", "picture.tiff"})
+            for (const char* bits : {"8", "16"}) QTest::addRow("%s, %s bits", file, bits) << file << bits;
+    }
+
+    void aPictureIsRendered() {
+        QFETCH(QString, file);
+        QFETCH(QString, bits);
+        const auto outcome = run({"render", "--model", "tiny", "--seed", "3", "--out", file, "--bits", bits, "--genome-out", "a.json"});
+        QVERIFY2(outcome.code == 0 && outcome.err.isEmpty(), outcome.err);
+        const Image picture = readImage(file.toStdString());
+        QVERIFY(picture.width == side && picture.height == side && picture.channels == 3);
+        QCOMPARE(hasFineSteps(picture), bits == "16");
+        QVERIFY(genomeFromText(read("a.json").toStdString(), "").latent == Latent(3u));
+    }
+
+    void aValueChangesThePicture() {
+        const auto render = [&](const QStringList& more) {
+            return run(QStringList{"render", "--model", "tiny", "--out", "v.png"} + more).code == 0 ? read("v.png") : QByteArray();
+        };
+        const QByteArray plain = render({});
+        QVERIFY(!plain.isEmpty());
+        for (const char* setting : {"height=280", "ribs=9", "foot=stem", "lid=on"}) QVERIFY2(render({"--set", setting}) != plain, setting);
+        QVERIFY(render({"--seed", "1"}) != plain);
+        QVERIFY(render({"--truncation", "0.5"}) != plain);
+        QCOMPARE(render({"--set", "height=200", "--seed", "0"}), plain);
+    }
+
+    void aStripHasARowAParameter_data() {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<QString>("longest");
+        QTest::newRow("all") << "" << 7 << 4 << "height (mm)";
+        QTest::newRow("one") << "--parameter foot" << 3 << 1 << "foot";
+        QTest::newRow("two, with steps") << "--parameter lid --parameter ribs --steps 4" << 4 << 2 << "ribs";
+    }
+
+    void aStripHasARowAParameter() {
+        QFETCH(QString, options);
+        QFETCH(int, columns);
+        QFETCH(int, rows);
+        QFETCH(QString, longest);
+        const auto outcome = run(("strip --model tiny --out strip.png " + options).split(' ', Qt::SkipEmptyParts));
+        QVERIFY2(outcome.code == 0 && outcome.err.isEmpty(), outcome.err);
+        const Image sheet = readImage("strip.png");
+        QCOMPARE(sheet.width, sheetSide(columns, side) + textWidth(longest.toStdString()) + 12);
+        QCOMPARE(sheet.height, sheetSide(rows, side + captionHeight));
+    }
+
+    void tensorsAreSynthesized() {
+        const QString data = QString(CHARRETTE_TEST_DATA) + "/stylegan2/unconditional32";
+        const auto outcome = run({"synthesize", "--weights", data + ".weights.safetensors", "--inputs", data + ".expected.safetensors", "--out",
+                                  "out.safetensors"});
+        QVERIFY2(outcome.code == 0 && outcome.err.isEmpty(), outcome.err);
+        const auto made = SafetensorsFile::read("out.safetensors");
+        QCOMPARE(made.tensors().size(), size_t(6));
+        QCOMPARE(made.tensor("image_psi1").shape, (std::vector<int64_t>{3, 3, 32, 32}));
+    }
+
+    void failuresAreOneSentence_data() {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QByteArray>("part");
+        const auto row = [](const char* line, int code, const char* part) { QTest::newRow(line) << QString(line) << code << QByteArray(part); };
+        row("grid --model tinny --out a.png", 1, "There is no model 'tinny'; there are: tiny");
+        row("grid --model tiny --out a.png --set hieght=200", 2, "did you mean 'height'?");
+        row("grid --model tiny --out a.png --set height=tall", 2, "--set: parameter 'height': must be a number from 100 to 300 mm");
+        row("grid --model tiny --out a.png --set height=301", 2, "--set: parameter 'height': must be a number from 100 to 300 mm");
+        row("grid --model tiny --out a.png --set height", 2, "--set must be name=value, not 'height'");
+        row("grid --model tiny --out a.png --set height=200 --set height=201", 2, "--set gives 'height' twice");
+        row("grid --model tiny --out a.png --count 0", 2, "--count must be a whole number from 1 to 4096");
+        row("grid --model tiny --out a.png --seed 4294967296", 2, "--seed must be a whole number from 0 to 4294967295");
+        row("grid --model tiny --out nowhere/a.png", 1, "nowhere/a.png");
+        row("grid --model tiny --out a.png --each kept.json", 1, "kept.json: the folder cannot be made");
+        row("render --model tiny --out a.png --genome kept.json --seed 1", 2, "cannot be given together with --seed");
+        row("render --model tiny --out a.png --genome missing.json", 1, "missing.json: cannot be read");
+        row("render --model tiny --out a.png --genome cut.json", 1, "is not valid JSON");
+        row("render --model tiny --out a.png --genome foreign.json", 1, "'foreign.json' was made with another version of 'tiny' (aaaaaaaa…, this is ");
+        row("strip --model tiny --out a.png --parameter width", 2, "has no parameter 'width'");
+        row("inspect tinny", 1, "There is no model 'tinny'");
+    }
+
+    void failuresAreOneSentence() {
+        QFETCH(QString, line);
+        QFETCH(int, code);
+        QFETCH(QByteArray, part);
+        write("kept.json", toJson(Genome{.latent = 1u}).dump().c_str());
+        write("foreign.json", toJson(Genome{.modelHash = std::string(64, 'a')}).dump().c_str());
+        write("cut.json", "{\"format\": ");
+        const auto outcome = run(line.split(' '));
+        QCOMPARE(outcome.code, code);
+        QVERIFY2(test::isOneSentence(outcome.err, "charrette-cli"), outcome.err);
+        QVERIFY2(outcome.err.contains(part), outcome.err);
+        QVERIFY(!QFile::exists("a.png"));
+    }
+
+private:
+    QString at(const QString& name) const { return m_folder.filePath(name); }
+
+    test::Outcome run(const QStringList& arguments) const {
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("CHARRETTE_MODELS", at("models"));
+        return test::runProgram(CHARRETTE_CLI, arguments, environment);
+    }
+
+    static QByteArray read(const QString& name) {
+        QFile file(name);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    static void write(const QString& name, const QByteArray& text) {
+        QFile file(name);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+    }
+
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(ModelCommandsTest)
+#include "model_commands_test.moc"

@@ -1,0 +1,119 @@
+#include <csignal>
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/support/run_program.h"
+#include "tests/support/tiny_dataset.h"
+
+using namespace charrette;
+
+namespace {
+
+const QByteArray tinyOptions =
+    R"({"resolution": 16, "latent_size": 4, "style_size": 8, "mapping_layers": 1, "channels": [8, 8], "stages": [{"resolution": 16, "batch": 2}]})";
+
+const QByteArray about = R"({"name": "discs", "title": "Discs", "description": "Discs on grey.",
+    "passport": {"training_data": "Drawn discs.", "made_by": "A test", "licence": "CC0-1.0", "bias": "No squares.", "intended_use": "Tests."}})";
+
+test::Outcome runTrain(const QStringList& arguments) { return test::runProgram(CHARRETTE_TRAIN, arguments); }
+
+}  // namespace
+
+class TrainCommandLineTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        test::writeTinyDataset(at("data").toStdString(), {.resolution = 16, .count = 16, .aux = test::Aux::No});
+        write("options.json", tinyOptions);
+        write("bad.json", R"({"resolution": "large"})");
+        write("about.json", about);
+        write("file", "");
+        QVERIFY(QDir(m_folder.path()).mkpath("empty"));
+    }
+
+    void helpNamesTheCommands() {
+        const auto outcome = runTrain({"--help"});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY(outcome.out.contains("  pairs ") && outcome.out.contains("  package "));
+        QVERIFY(runTrain({"pairs", "--help"}).out.startsWith("Usage: charrette-train pairs --data DIR --out DIR"));
+    }
+
+    void failuresAreOneSentence_data() {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QByteArray>("part");
+        const auto row = [](const char* line, int code, const char* part) { QTest::newRow(line) << QString(line) << code << QByteArray(part); };
+        row("", 2, "No command was given");
+        row("pair", 2, "did you mean 'pairs'?");
+        row("pairs --out run", 2, "needs --data DIR");
+        row("pairs --data data --out run --images 0", 2, "--images must be a whole number from 1");
+        row("pairs --data data --out run --threads many", 2, "--threads must be a whole number");
+        row("pairs --data nowhere --out run", 1, "nowhere: holds no data set");
+        row("pairs --data empty --out run", 1, "empty: holds no data set");
+        row("pairs --data data --out file/run --images 2 --device cpu", 1, "file/run/sheets: the folder cannot be made");
+        row("pairs --data data --out run --options missing.json", 1, "missing.json: cannot be read");
+        row("pairs --data data --out run --options file", 1, "file: training options must be a JSON object");
+        row("pairs --data data --out run --options bad.json", 1, "bad.json: the training option 'resolution' has the wrong type");
+        row("pairs --data data --out run --device cpu --resolution 64", 1, "The data set has pictures of 16 pixels, but the network makes 64");
+        row("pairs --data data --out run --device cpu --resolution 100", 1, "a stage of 100 pixels does not fit");
+        row("pairs --data data --out run --device gpu", 1, "'gpu' is not a device");
+        row("pairs --data data --out run --device cpu --from missing.safetensors", 1, "missing.safetensors: there is no such file");
+        row("package --run empty --about about.json", 2, "needs --out DIR");
+        row("package --run empty --about about.json --out model", 1, "empty/checkpoint.safetensors: there is no such file");
+    }
+
+    void failuresAreOneSentence() {
+        QFETCH(QString, line);
+        QFETCH(int, code);
+        QFETCH(QByteArray, part);
+        QDir::setCurrent(m_folder.path());
+        const auto outcome = runTrain(line.split(' ', Qt::SkipEmptyParts));
+        QCOMPARE(outcome.code, code);
+        QVERIFY2(test::isOneSentence(outcome.err, "charrette-train"), outcome.err);
+        QVERIFY2(outcome.err.contains(part), outcome.err);
+    }
+
+    void aRunIsTrainedPackagedAndMeasured() {
+        const auto trained = runTrain(pairs("run") + QStringList{"--images", "20"});
+        QVERIFY2(trained.code == 0 && trained.err.isEmpty(), trained.err);
+        QVERIFY2(trained.out.contains("20 pictures seen"), trained.out);
+        const auto packaged = runTrain({"package", "--run", at("run"), "--about", at("about.json"), "--out", at("model")});
+        QVERIFY2(packaged.code == 0 && packaged.err.isEmpty(), packaged.err);
+        const auto measured = runTrain({"evaluate", "--model", at("model"), "--data", at("data")});
+        QVERIFY2(measured.code == 0 && measured.err.isEmpty(), measured.err);
+        for (const char* file : {"report.json", "report.md", "card.json", "generator.safetensors", "encoder.safetensors", "checkpoint.safetensors"})
+            QVERIFY2(QFile::exists(at("model/" + QString(file))), file);
+    }
+
+    void anInterruptedRunLeavesACheckpoint() {
+        QProcess process;
+        process.start(CHARRETTE_TRAIN, pairs("interrupted"));
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(at("interrupted/log.jsonl")), 60'000);
+        ::kill(pid_t(process.processId()), SIGTERM);
+        QVERIFY(process.waitForFinished(60'000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 0);
+        QVERIFY(QFile::exists(at("interrupted/checkpoint.safetensors")));
+    }
+
+private:
+    QString at(const QString& name) const { return m_folder.filePath(name); }
+
+    QStringList pairs(const QString& out) const {
+        return {"pairs", "--data", at("data"), "--out", at(out), "--options", at("options.json"), "--device", "cpu", "--threads", "1"};
+    }
+
+    void write(const QString& name, const QByteArray& text) const {
+        QFile file(at(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+    }
+
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(TrainCommandLineTest)
+#include "command_line_test.moc"

@@ -1,0 +1,120 @@
+#include "core/nn/training/options.h"
+
+#include <QTest>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/sentence_of.h"
+
+using namespace charrette;
+
+namespace {
+
+TrainingOptions unusual() {
+    TrainingOptions options;
+    options.seed = 5'000'000'000;
+    options.resolution = 64;
+    options.imageChannels = 5;
+    options.latentSize = 7;
+    options.styleSize = 9;
+    options.mappingLayers = 3;
+    options.channels = {6, 5, 4, 3};
+    options.stages = {{.resolution = 16, .images = 100, .batch = 4}, {.resolution = 64, .images = 0, .batch = 2}};
+    options.linearRate = 0.1;
+    options.convolutionRate = 0.2;
+    options.averageImages = 3;
+    options.gradientWeight = 0.4;
+    options.objectWeight = 0;
+    options.divergenceWeight = 0.6;
+    options.parameterWeight = 0.7;
+    return options;
+}
+
+}  // namespace
+
+class TrainingOptionsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void jsonBringsBackTheSameOptions() {
+        for (const auto& options : {TrainingOptions{}, completed({}), unusual()}) {
+            const auto read = trainingOptionsFromJson(nlohmann::json::parse(toJson(options).dump()), "a file");
+            QCOMPARE(toJson(read).dump(), toJson(options).dump());
+        }
+        QCOMPARE(trainingOptionsFromJson(toJson(unusual()), "").seed, uint64_t(5'000'000'000));
+    }
+
+    void whatIsLeftOutKeepsItsDefault() {
+        const auto options = trainingOptionsFromJson({{"style_size", 40}, {"linear_rate", 1}, {"stages", {{{"resolution", 32}}}}}, "a file");
+        QCOMPARE(options.styleSize, int64_t(40));
+        QCOMPARE(options.linearRate, 1.0);
+        QCOMPARE(options.latentSize, TrainingOptions().latentSize);
+        QCOMPARE(options.stages.at(0).batch, Stage().batch);
+        QVERIFY(options.channels.empty());
+    }
+
+    void emptyListsAreFilledIn() {
+        TrainingOptions options;
+        options.resolution = 64;
+        options = completed(options);
+        QCOMPARE(options.channels, (std::vector<int64_t>{96, 96, 80, 56}));
+        QCOMPARE(options.stages.size(), size_t(2));
+        QCOMPARE(options.stages[0].resolution, int64_t(32));
+        QCOMPARE(options.stages[1].resolution, int64_t(64));
+    }
+
+    void wrongTypesAreRefused_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](const char* text, const char* sentence) { QTest::newRow(text) << QString(text) << QString(sentence); };
+        row("[]", "training options must be a JSON object");
+        row("nonsense", "training options must be a JSON object");
+        row(R"({"colour": 5})", "do not have a field 'colour'");
+        row(R"({"resolution": "64"})", "'resolution' has the wrong type");
+        row(R"({"resolution": 64.5})", "'resolution' has the wrong type");
+        row(R"({"seed": -1})", "'seed' has the wrong type");
+        row(R"({"linear_rate": true})", "'linear_rate' has the wrong type");
+        row(R"({"channels": 16})", "'channels' has the wrong type");
+        row(R"({"channels": [16, "16"]})", "'channels' has the wrong type");
+        row(R"({"channels": {"4": 16}})", "'channels' has the wrong type");
+        row(R"({"stages": [16]})", "'stages' has the wrong type");
+        row(R"({"stages": [{"resolution": 16, "colour": 5}]})", "'stages' has the wrong type");
+        row(R"({"stages": [{"batch": 1.5}]})", "'stages' has the wrong type");
+    }
+
+    void wrongTypesAreRefused() {
+        QFETCH(QString, text);
+        QFETCH(QString, sentence);
+        const auto object = nlohmann::json::parse(text.toStdString(), nullptr, false);
+        const QString actual = test::sentenceOf([&] { trainingOptionsFromJson(object, "a file"); });
+        QVERIFY2(actual.contains(sentence), qPrintable(actual));
+        QVERIFY(actual.startsWith("a file: "));
+    }
+
+    void badValuesAreRefused_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](const char* text, const char* sentence) { QTest::newRow(text) << QString(text) << QString(sentence); };
+        row(R"({"stages": [{"resolution": 256}]})", "a stage of 256 pixels does not fit a network of 128");
+        row(R"({"stages": [{"resolution": 24}]})", "a stage of 24 pixels does not fit");
+        row(R"({"stages": [{"resolution": 4}]})", "a stage of 4 pixels does not fit");
+        row(R"({"stages": [{"batch": 0}]})", "a stage's batch must be from 1 to 4096");
+        row(R"({"stages": [{"images": -1}]})", "a stage's images must not be below 0");
+        row(R"({"linear_rate": 0})", "linear_rate must be above 0");
+        row(R"({"convolution_rate": -1})", "convolution_rate must be above 0");
+        row(R"({"average_images": 0})", "average_images must be above 0");
+        row(R"({"object_weight": -1})", "object_weight must not be below 0");
+        row(R"({"divergence_weight": -1e-9})", "divergence_weight must not be below 0");
+    }
+
+    void badValuesAreRefused() {
+        QFETCH(QString, text);
+        QFETCH(QString, sentence);
+        const auto options = trainingOptionsFromJson(nlohmann::json::parse(text.toStdString()), "a file");
+        const QString actual = test::sentenceOf([&] { completed(options); });
+        QVERIFY2(actual.startsWith("Training options: ") && actual.contains(sentence), qPrintable(actual));
+    }
+};
+
+QTEST_GUILESS_MAIN(TrainingOptionsTest)
+#include "options_test.moc"

@@ -1,0 +1,152 @@
+#include "core/nn/training/package.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <nlohmann/json.hpp>
+
+#include "core/engine/model.h"
+#include "core/nn/training/evaluate.h"
+#include "core/nn/training/run.h"
+#include "tests/support/sentence_of.h"
+#include "tests/support/tiny_dataset.h"
+
+using namespace charrette;
+
+namespace {
+
+const QByteArray goodAbout = R"({"name": "discs", "title": "Discs", "description": "Discs on grey.",
+    "passport": {"training_data": "Drawn discs.", "made_by": "A test", "licence": "CC0-1.0", "bias": "No squares.", "intended_use": "Tests."}})";
+
+}  // namespace
+
+class PackageTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        test::writeTinyDataset(path("data"), {.resolution = 16, .count = 16});
+        RunOptions run;
+        run.data = path("data");
+        run.out = path("run");
+        run.training.resolution = 16;
+        run.training.imageChannels = 5;
+        run.training.latentSize = 4;
+        run.training.styleSize = 8;
+        run.training.channels = {8, 8};
+        run.training.stages = {{.resolution = 16, .batch = 4}};
+        run.images = 40;
+        runTraining(run, [](const RunProgress&) {}, [](const std::string&) {}, {});
+    }
+
+    void init() { write("about.json", goodAbout); }
+
+    void aPackagedRunIsAModel() {
+        packageRun(path("run"), path("about.json"), path("models/discs"));
+        Model model = Model::open(path("models/discs"));
+        const Card& card = model.card();
+        QVERIFY(card.name == "discs" && card.passport.madeBy == "A test");
+        QCOMPARE(card.resolution, 16);
+        QCOMPARE(card.channels.size(), size_t(5));
+        QCOMPARE(card.latentSize, 4);
+        QCOMPARE(card.styleSize, 8);
+        QCOMPARE(card.parameters.size(), size_t(2));
+        QVERIFY(card.parameters[0].distribution.mean == test::discParameters()[0].distribution.mean);
+        const auto pictures = model.render(std::vector{Genome{.latent = 1u}, Genome{.latent = 2u}});
+        QVERIFY(pictures[0].samples != pictures[1].samples);
+    }
+
+    void packagingTwiceGivesTheSameFiles() {
+        packageRun(path("run"), path("about.json"), path("one"));
+        packageRun(path("run"), path("about.json"), path("two"));
+        packageRun(path("run"), path("about.json"), path("two"));
+        const QStringList files = {"card.json", "checkpoint.safetensors", "encoder.safetensors", "generator.safetensors"};
+        QCOMPARE(QDir(at("two")).entryList(QDir::Files | QDir::Hidden), files);
+        for (const QString& file : files) QCOMPARE(read("one/" + file), read("two/" + file));
+    }
+
+    void aPackageIsMeasured() {
+        packageRun(path("run"), path("about.json"), path("measured"));
+        evaluateModel(path("measured"), path("data"), "cpu");
+        const auto report = nlohmann::json::parse(read("measured/report.json").toStdString());
+        QVERIFY(report["reconstruction"]["mean_absolute_error"] > 0 && report["reconstruction"]["psnr"] > 0);
+        QCOMPARE(report["training_pictures"].get<int>() + report["held_out_pictures"].get<int>(), 16);
+        QCOMPARE(report["control"].size(), size_t(2));
+        QVERIFY(report["control"][0]["name"] == "radius");
+        QVERIFY(read("measured/report.md").startsWith("# Discs: report\n"));
+    }
+
+    void whatCannotBeMeasuredIsRefused() {
+        packageRun(path("run"), path("about.json"), path("unmeasured"));
+        const auto refused = [&](const char* model, const char* data) {
+            return test::sentenceOf([&] { evaluateModel(path(model), path(data), "cpu"); });
+        };
+        QVERIFY(refused("nowhere", "data").contains("nowhere/card.json: cannot be read"));
+        QVERIFY(refused("unmeasured", "nowhere").contains("nowhere: holds no data set"));
+        QVERIFY(!QFile::exists(at("unmeasured/report.json")));
+    }
+
+    void trainingGoesOnFromAPackage() {
+        packageRun(path("run"), path("about.json"), path("packaged"));
+        RunOptions run;
+        run.data = path("data");
+        run.out = path("further");
+        run.from = path("packaged/checkpoint.safetensors");
+        run.images = 48;
+        QStringList said;
+        runTraining(run, [](const RunProgress&) {}, [&](const std::string& sentence) { said += QString::fromStdString(sentence); }, {});
+        QVERIFY2(said.at(0).endsWith("after 40 pictures."), qPrintable(said.at(0)));
+    }
+
+    void whatCannotBePackagedIsRefused_data() {
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<QString>("sentence");
+        for (const auto& [change, sentence] : {std::pair{"no run", "nowhere/checkpoint.safetensors: there is no such file"},
+                                               {"no about", "missing.json: cannot be read: there is no such file"},
+                                               {"about is no JSON", "about.json: it must be a JSON object with a 'passport'"},
+                                               {"no passport", "about.json: it must be a JSON object with a 'passport'"},
+                                               {"no title", "about.json: 'title' must be a text"},
+                                               {"no licence", "about.json: 'licence' must be a text"},
+                                               {"bad name", "about.json: name must be lower-case letters"},
+                                               {"folder below a file", "model: the folder cannot be made"}})
+            QTest::newRow(change) << change << sentence;
+    }
+
+    void whatCannotBePackagedIsRefused() {
+        QFETCH(QString, change);
+        QFETCH(QString, sentence);
+        QString run = "run", about = "about.json", out = "refused " + change;
+        if (change == "no run") run = "nowhere";
+        if (change == "no about") about = "missing.json";
+        if (change == "about is no JSON") write("about.json", "discs");
+        if (change == "no passport") write("about.json", QByteArray(goodAbout).replace("passport", "papers"));
+        if (change == "no title") write("about.json", QByteArray(goodAbout).replace("title", "titel"));
+        if (change == "no licence") write("about.json", QByteArray(goodAbout).replace("\"CC0-1.0\"", "null"));
+        if (change == "bad name") write("about.json", QByteArray(goodAbout).replace("\"discs\"", "\"My discs\""));
+        if (change == "folder below a file") out = "about.json/model";
+        const QString actual = test::sentenceOf([&] { packageRun(path(run), path(about), path(out)); });
+        QVERIFY2(actual.contains(sentence), qPrintable(actual));
+        QVERIFY(!QFile::exists(at(out)));
+    }
+
+private:
+    QString at(const QString& name) const { return m_folder.filePath(name); }
+    std::filesystem::path path(const QString& name) const { return at(name).toStdString(); }
+
+    QByteArray read(const QString& name) const {
+        QFile file(at(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("unreadable");
+    }
+
+    void write(const QString& name, const QByteArray& text) const {
+        QFile file(at(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+    }
+
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(PackageTest)
+#include "package_test.moc"

@@ -1,0 +1,214 @@
+#include "core/nn/training/pair_trainer.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/nn/training/report.h"
+#include "core/nn/weights.h"
+#include "tests/support/sentence_of.h"
+#include "tests/support/tiny_dataset.h"
+
+using namespace charrette;
+using Split = TrainingSet::Split;
+
+namespace {
+
+TrainingOptions tinyOptions() {
+    TrainingOptions options;
+    options.resolution = 32;
+    options.imageChannels = 5;
+    options.latentSize = 8;
+    options.styleSize = 16;
+    options.mappingLayers = 1;
+    options.channels = {16, 16, 16};
+    options.stages = {{.resolution = 16, .images = 400, .batch = 8}, {.resolution = 32, .batch = 8}};
+    return options;
+}
+
+/// Every tensor a file holds, and its metadata.
+QByteArray contents(const std::filesystem::path& file) {
+    QFile opened(QString::fromStdString(file.string()));
+    return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
+}
+
+using Change = std::function<void(std::map<std::string, TensorBytes>&, std::map<std::string, std::string>&)>;
+
+void changeFile(const std::filesystem::path& file, const Change& change) {
+    std::map<std::string, TensorBytes> tensors;
+    const auto read = SafetensorsFile::read(file);
+    for (const auto& [name, view] : read.tensors()) tensors[name] = {view.type, view.shape, {view.bytes.begin(), view.bytes.end()}};
+    auto metadata = read.metadata();
+    change(tensors, metadata);
+    writeSafetensors(file, tensors, metadata);
+}
+
+void replace(std::string& text, const std::string& from, const std::string& to) { text.replace(text.find(from), from.size(), to); }
+
+}  // namespace
+
+Q_DECLARE_METATYPE(Change)
+
+class PairTrainerTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        torch::set_num_threads(1);
+        test::writeTinyDataset(path("data"), {.resolution = 32, .count = 40});
+        const auto data = Dataset::open(path("data"));
+        m_training = std::make_unique<TrainingSet>(data, Split::Training, 32, 5, data.parameters(), torch::kCPU);
+        m_heldOut = std::make_unique<TrainingSet>(data, Split::HeldOut, 32, 5, data.parameters(), torch::kCPU);
+    }
+
+    void trainingImprovesTheDistance() {
+        PairTrainer trainer(tinyOptions(), 4, torch::kCPU);
+        const double before = heldOutErrors(trainer.averaged(), *m_heldOut, 32).absolute;
+        train(trainer, 150);
+        const double after = heldOutErrors(trainer.averaged(), *m_heldOut, 32).absolute;
+        QVERIFY2(after < 0.4 * before && after < 0.1, qPrintable(QString("from %1 to %2").arg(before).arg(after)));
+    }
+
+    void stagesFollowOneAnother() {
+        PairTrainer trainer(tinyOptions(), 4, torch::kCPU);
+        train(trainer, 49);
+        QCOMPARE(trainer.stage().resolution, int64_t(16));
+        train(trainer, 1);
+        QCOMPARE(trainer.stage().resolution, int64_t(32));
+        QCOMPARE(trainer.images(), int64_t(400));
+        QCOMPARE(trainer.steps(), int64_t(50));
+    }
+
+    void savingAndGoingOnChangesNothing() {
+        PairTrainer whole(tinyOptions(), 4, torch::kCPU), first(tinyOptions(), 4, torch::kCPU);
+        train(whole, 20);
+        train(first, 10);
+        first.facts["note"] = "kept";
+        first.save(path("half"));
+        auto second = PairTrainer::load(path("half"), torch::kCPU);
+        QVERIFY(second->facts == first.facts);
+        second->facts.clear();
+        train(*second, 10);
+        whole.save(path("whole"));
+        second->save(path("resumed"));
+        QVERIFY(!contents(path("whole")).isEmpty());
+        QVERIFY(contents(path("whole")) == contents(path("resumed")));
+        QVERIFY(torch::equal(firstPicture(whole), firstPicture(*second)));
+    }
+
+    void theSeedDecidesTheRun() {
+        auto other = tinyOptions();
+        other.seed = 1;
+        PairTrainer a(tinyOptions(), 4, torch::kCPU), b(tinyOptions(), 4, torch::kCPU), c(other, 4, torch::kCPU);
+        QCOMPARE(distanceOfAStep(a), distanceOfAStep(b));
+        QVERIFY(distanceOfAStep(a) != distanceOfAStep(c));
+    }
+
+    void aLossThatIsNotFiniteChangesNothing_data() {
+        QTest::addColumn<double>("value");
+        QTest::newRow("not a number") << std::nan("");
+        QTest::newRow("infinite") << INFINITY;
+    }
+
+    void aLossThatIsNotFiniteChangesNothing() {
+        QFETCH(double, value);
+        PairTrainer trainer(tinyOptions(), 4, torch::kCPU);
+        train(trainer, 2);
+        trainer.save(path("before"));
+        auto batch = batchAt(trainer);
+        batch.pictures[0][0][5][5] = value;
+        const QString sentence = test::sentenceOf([&] { trainer.step(batch, 1); });
+        QVERIFY2(sentence.contains("is not a finite number after 16 pictures. The last checkpoint is good."), qPrintable(sentence));
+        trainer.save(path("after"));
+        QVERIFY(contents(path("before")) == contents(path("after")));
+        QVERIFY(std::isfinite(distanceOfAStep(trainer)));
+    }
+
+    void aCompactCheckpointIsHalfTheSizeAndGoesOn() {
+        PairTrainer trainer(tinyOptions(), 4, torch::kCPU);
+        train(trainer, 5);
+        trainer.save(path("full"));
+        trainer.saveCompact(path("compact"));
+        QVERIFY(std::filesystem::file_size(path("compact")) < 0.6 * double(std::filesystem::file_size(path("full"))));
+        auto loaded = PairTrainer::load(path("compact"), torch::kCPU);
+        QCOMPARE(loaded->images(), trainer.images());
+        QVERIFY(torch::allclose(firstPicture(*loaded), firstPicture(trainer), 0.02, 0.02));
+        QVERIFY(std::abs(distanceOfAStep(*loaded) - distanceOfAStep(trainer)) < 0.02);
+    }
+
+    void damagedCheckpointsAreRefused_data() {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](const char* name, const Change& change, const char* sentence) { QTest::newRow(name) << change << QString(sentence); };
+        const auto state = [&](const char* from, const char* to, const char* sentence) {
+            row(to, [=](auto&, auto& metadata) { replace(metadata["training"], from, to); }, sentence);
+        };
+        row("no state", [](auto&, auto& metadata) { metadata.clear(); }, "it is not a checkpoint of a training run");
+        row("state is no JSON", [](auto&, auto& metadata) { metadata["training"] = "{"; }, "training: is not valid JSON");
+        state("\"images\":8", "\"images\":-8", "has a number below 0");
+        state("\"steps\":1", "\"steps\":-1", "has a number below 0");
+        state("\"steps\":1", "\"steps\":\"1\"", "the state of the training run cannot be read");
+        state("\"condition_size\":4", "\"condition_size\":-4", "condition size must be from 0 to 4096, not -4");
+        state("\"latent_size\":8", "\"latent_size\":0", "latent size must be from 1 to 4096, not 0");
+        state("\"latent_size\":8", "\"latent_size\":9", "does not fit the run's networks");
+        state("\"image_channels\":5", "\"image_channels\":4", "image channels must be 3 or 5");
+        state("\"channels\":[16,16,16]", "\"channels\":[16,16]", "the number of channel counts must be from 3 to 3, not 2");
+        state("\"style_size\"", "\"stile_size\"", "do not have a field 'stile_size'");
+        row("tensor missing", [](auto& tensors, auto&) { tensors.erase("adam.mean"); }, "there is no tensor 'adam.mean'");
+        row("not a number", [](auto& tensors, auto&) { tensors["average.values"].bytes[3] = tensors["average.values"].bytes[2] = std::byte(0xff); },
+            "tensor 'average.values' holds values that are not finite");
+    }
+
+    void damagedCheckpointsAreRefused() {
+        QFETCH(Change, change);
+        QFETCH(QString, sentence);
+        PairTrainer trainer(tinyOptions(), 4, torch::kCPU);
+        train(trainer, 1);
+        trainer.save(path("damaged"));
+        changeFile(path("damaged"), change);
+        const QString actual = test::sentenceOf([&] { PairTrainer::load(path("damaged"), torch::kCPU); });
+        QVERIFY2(actual.contains(sentence), qPrintable(actual));
+    }
+
+    void aSmallFileCannotAskForLargeNetworks() {
+        PairTrainer(tinyOptions(), 4, torch::kCPU).save(path("greedy"));
+        changeFile(path("greedy"), [](auto&, auto& metadata) { replace(metadata["training"], "[16,16,16]", "[4096,4096,4096]"); });
+        const auto sentence = test::sentenceOf([&] { PairTrainer::load(path("greedy"), torch::kCPU); });
+        QVERIFY2(sentence.contains("values, but the network that the metadata describe needs at least"), qPrintable(sentence));
+    }
+
+    void optionsThatDoNotFitAreRefused() {
+        auto options = tinyOptions();
+        options.styleSize = 0;
+        const auto sentence = test::sentenceOf([&] { PairTrainer(options, 4, torch::kCPU); });
+        QCOMPARE(sentence, "Training options: generator options: style size must be from 1 to 4096, not 0.");
+    }
+
+private:
+    std::filesystem::path path(const QString& name) const { return m_folder.filePath(name).toStdString(); }
+
+    Batch batchAt(const PairTrainer& trainer) const {
+        return m_training->batch(Shuffle(m_training->size(), 0).at(trainer.images(), trainer.stage().batch));
+    }
+
+    void train(PairTrainer& trainer, int steps) const {
+        for (int i = 0; i < steps; ++i) trainer.step(batchAt(trainer), 1);
+    }
+
+    double distanceOfAStep(PairTrainer& trainer) const { return trainer.step(batchAt(trainer), 1).distance.item<double>(); }
+
+    /// What the averaged networks make of the first held-out picture.
+    torch::Tensor firstPicture(PairTrainer& trainer) const {
+        torch::NoGradGuard guard;
+        auto networks = trainer.averaged();
+        auto batch = m_heldOut->batch(torch::zeros({1}, torch::kInt64));
+        auto mean = networks.encoder(batch.pictures.narrow(1, 0, 3)).mean;
+        return networks.generator->synthesis(networks.generator->styles(mean, batch.conditions, 0.9), NoiseKind::Constant);
+    }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<TrainingSet> m_training, m_heldOut;
+};
+
+QTEST_GUILESS_MAIN(PairTrainerTest)
+#include "pair_trainer_test.moc"

@@ -1,0 +1,184 @@
+#include "core/nn/training/run.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/support/sentence_of.h"
+#include "tests/support/tiny_dataset.h"
+
+using namespace charrette;
+
+class RunTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        test::writeTinyDataset(path("data"), {.resolution = 16, .count = 16, .aux = test::Aux::No});
+        test::writeTinyDataset(path("no held out"), {.resolution = 16, .count = 4, .aux = test::Aux::No, .heldOutShare = 0});
+        QVERIFY(sentences(options("model", 4)).size() == 2);
+    }
+
+    void aRunLeavesCheckpointLogAndSheet() {
+        const QStringList said = sentences(options("whole", 12));
+        QVERIFY(said.at(0).contains("pictures to train on"));
+        QVERIFY(said.at(1).startsWith("12 pictures seen: held-out pictures are reproduced at 16 pixels with a mean error of 0."));
+        QVERIFY(QFile::exists(at("whole/checkpoint.safetensors")));
+        QCOMPARE(QDir(at("whole/sheets")).entryList(QDir::Files), QStringList{"000000012.png"});
+        QCOMPARE(lines("whole").size(), 2);
+    }
+
+    void aSecondSessionGoesOn() {
+        sentences(options("twice", 8));
+        const QStringList said = sentences(options("twice", 16));
+        QVERIFY2(said.at(0).startsWith("Going on from ") && said.at(0).endsWith("after 8 pictures."), qPrintable(said.at(0)));
+        QCOMPARE(lines("twice").size(), 4);
+    }
+
+    void aResumedRunKeepsItsOptions() {
+        sentences(options("kept", 4));
+        auto other = options("kept", 8);
+        other.training.channels = {4, 4};
+        other.optionsGiven = true;
+        QCOMPARE(sentences(other).at(0), "The run keeps the options it began with; those given now are not used.");
+    }
+
+    void aFinishedRunHasNothingToAdd() {
+        sentences(options("finished", 8));
+        const auto before = lines("finished");
+        QCOMPARE(sentences(options("finished", 8)).size(), 2);
+        QCOMPARE(lines("finished"), before);
+    }
+
+    void aRunBeginsWithACheckpointFromElsewhere() {
+        auto other = options("other", 8);
+        other.from = path("model/checkpoint.safetensors");
+        QVERIFY(sentences(other).at(0).endsWith("after 4 pictures."));
+    }
+
+    void aStoppedRunLeavesACheckpoint() {
+        std::stop_source stop;
+        stop.request_stop();
+        runTraining(options("stopped", 1000), {}, [](const std::string&) {}, stop.get_token());
+        QVERIFY(QFile::exists(at("stopped/checkpoint.safetensors")));
+    }
+
+    void linesOfARunThatNeverCameToACheckpointAreDropped() {
+        QVERIFY(QDir(m_folder.path()).mkpath("early"));
+        write("early/log.jsonl", "{\"images\":4}\n{\"images\":6");
+        sentences(options("early", 8));
+        QCOMPARE(lines("early").size(), 2);
+        QVERIFY(lines("early").at(0).contains("\"images\":8,"));
+    }
+
+    void whatCannotBeTrainedIsRefused_data() {
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<QString>("sentence");
+        for (const auto& [change, sentence] :
+             {std::pair{"no data set", "nowhere: holds no data set"},
+              {"pictures too small", "The data set has pictures of 16 pixels, but the network makes 32"},
+              {"no coverage", "has no depth and coverage"},
+              {"nothing held out", "The data set has no held-out pictures"},
+              {"other parameters", "checkpoint.safetensors: its networks have 2 parameters, the data set has 0."},
+              {"checkpoint missing", "gone.safetensors: there is no such file"},
+              {"checkpoint empty", "checkpoint.safetensors: the file is too short"},
+              {"checkpoint cut", "checkpoint.safetensors: tensor 'network.generator"},
+              {"checkpoint of something else", "checkpoint.safetensors: the header claims"},
+              {"folder below a file", "sheets: the folder cannot be made"},
+              {"sheets is a file", "sheets: the folder cannot be made"},
+              {"log is a folder", "log.jsonl"},
+              {"wrong channels", "Training options: generator options: the number of channel counts must be from 2 to 2, not 3"},
+              {"unknown device", "'fpga' is not a device; use cpu, cuda or cuda:N."},
+              {"other kind of device", "'vulkan' is not a device; use cpu, cuda or cuda:N."},
+              {"device beyond the last", "There is no device 'cuda:99' here; use --device cpu."}})
+            QTest::newRow(change) << change << sentence;
+    }
+
+    void whatCannotBeTrainedIsRefused() {
+        QFETCH(QString, change);
+        QFETCH(QString, sentence);
+        const QString out = "refused " + change;
+        QVERIFY(QDir(m_folder.path()).mkpath(out));
+        RunOptions run = options(out, 8);
+        spoil(run, out, change);
+        const QString actual = test::sentenceOf([&] { sentences(run); });
+        QVERIFY2(actual.contains(sentence), qPrintable(actual));
+        QVERIFY(!actual.contains('\n'));
+    }
+
+private:
+    QString at(const QString& name) const { return m_folder.filePath(name); }
+    std::filesystem::path path(const QString& name) const { return at(name).toStdString(); }
+
+    RunOptions options(const QString& out, int64_t images) const {
+        RunOptions run;
+        run.data = path("data");
+        run.out = path(out);
+        run.training.resolution = 16;
+        run.training.latentSize = 4;
+        run.training.styleSize = 8;
+        run.training.mappingLayers = 1;
+        run.training.channels = {8, 8};
+        run.training.stages = {{.resolution = 16, .batch = 2}};
+        run.images = images;
+        return run;
+    }
+
+    void spoil(RunOptions& run, const QString& out, const QString& change) {
+        const QByteArray good = read("model/checkpoint.safetensors");
+        const QString checkpoint = out + "/checkpoint.safetensors";
+        if (change == "no data set") run.data = path("nowhere");
+        if (change == "pictures too small") run.training.resolution = 32, run.training.channels = {8, 8, 8};
+        if (change == "no coverage") run.training.imageChannels = 5;
+        if (change == "nothing held out") run.data = path("no held out");
+        if (change == "other parameters") run.data = setWithoutParameters(), write(checkpoint, good);
+        if (change == "checkpoint missing") run.from = path("gone.safetensors");
+        if (change == "checkpoint empty") write(checkpoint, "");
+        if (change == "checkpoint cut") write(checkpoint, good.left(good.size() - 10));
+        if (change == "checkpoint of something else") write(checkpoint, "This is a letter, not a checkpoint.");
+        if (change == "folder below a file") write(out + "/file", ""), run.out = path(out + "/file/run");
+        if (change == "sheets is a file") write(out + "/sheets", "");
+        if (change == "log is a folder") QDir(at(out)).mkpath("log.jsonl/within");
+        if (change == "wrong channels") run.training.channels = {8, 8, 8};
+        if (change == "unknown device") run.device = "fpga";
+        if (change == "other kind of device") run.device = "vulkan";
+        if (change == "device beyond the last") run.device = "cuda:99";
+    }
+
+    std::filesystem::path setWithoutParameters() const {
+        const auto folder = path("without parameters");
+        if (std::filesystem::exists(folder)) return folder;
+        DatasetWriter::Options plain;
+        plain.resolution = 16;
+        plain.heldOutShare = 0.5;
+        DatasetWriter writer(folder, plain);
+        for (const auto& picture : test::encodedDiscs({.resolution = 16, .count = 8, .aux = test::Aux::No}))
+            writer.add({picture.name, picture.picture, {}, {}});
+        writer.finish();
+        return folder;
+    }
+
+    static QStringList sentences(const RunOptions& run) {
+        QStringList said;
+        runTraining(run, [](const RunProgress&) {}, [&](const std::string& sentence) { said += QString::fromStdString(sentence); }, {});
+        return said;
+    }
+
+    QList<QByteArray> lines(const QString& out) const { return read(out + "/log.jsonl").trimmed().split('\n'); }
+
+    QByteArray read(const QString& name) const {
+        QFile file(at(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    void write(const QString& name, const QByteArray& text) const {
+        QFile file(at(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+    }
+
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(RunTest)
+#include "run_test.moc"

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+
+#include "core/design/card.h"
+
+namespace charrette::test {
+
+/// The card of a model of 32² pictures with coverage and depth: a number, an integer, a choice and a toggle; the same direction for all six
+/// layers ("all"), for the first three ("coarse") and for the last three ("fine").
+Card tinyCard();
+
+/// Writes a model of that card with random weights. The folder's last part should be "tiny", the model's name.
+void writeTinyModel(const std::filesystem::path& folder);
+
+/// Writes `card.json` with the hash of the weights that lie in the folder, so that the two belong together.
+void writeCard(const std::filesystem::path& folder, Card card);
+
+}  // namespace charrette::test
