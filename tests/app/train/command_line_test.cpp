@@ -52,7 +52,7 @@ private Q_SLOTS:
         row("pairs --out run", 2, "needs --data DIR");
         row("pairs --data data --out run --images 0", 2, "--images must be a whole number from 1");
         row("pairs --data data --out run --threads many", 2, "--threads must be a whole number");
-        row("pairs --data nowhere --out run", 1, "nowhere: holds no data set");
+        row("pairs --data nowhere --out run", 1, "nowhere: cannot be read");
         row("pairs --data empty --out run", 1, "empty: holds no data set");
         row("pairs --data data --out file/run --images 2 --device cpu", 1, "file/run/sheets: the folder cannot be made");
         row("pairs --data data --out run --options missing.json", 1, "missing.json: cannot be read");

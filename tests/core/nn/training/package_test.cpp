@@ -84,7 +84,7 @@ private Q_SLOTS:
             return test::sentenceOf([&] { evaluateModel(path(model), path(data), "cpu"); });
         };
         QVERIFY(refused("nowhere", "data").contains("nowhere/card.json: cannot be read"));
-        QVERIFY(refused("unmeasured", "nowhere").contains("nowhere: holds no data set"));
+        QVERIFY(refused("unmeasured", "nowhere").contains("nowhere: cannot be read"));
         QVERIFY(!QFile::exists(at("unmeasured/report.json")));
     }
 

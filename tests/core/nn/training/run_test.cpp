@@ -59,8 +59,7 @@ private Q_SLOTS:
 
     void aStoppedRunLeavesACheckpoint() {
         std::stop_source stop;
-        stop.request_stop();
-        runTraining(options("stopped", 1000), {}, [](const std::string&) {}, stop.get_token());
+        runTraining(options("stopped", 1000), {}, [&](const std::string&) { stop.request_stop(); }, stop.get_token());
         QVERIFY(QFile::exists(at("stopped/checkpoint.safetensors")));
     }
 
@@ -76,7 +75,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("change");
         QTest::addColumn<QString>("sentence");
         for (const auto& [change, sentence] :
-             {std::pair{"no data set", "nowhere: holds no data set"},
+             {std::pair{"no data set", "nowhere: cannot be read"},
               {"pictures too small", "The data set has pictures of 16 pixels, but the network makes 32"},
               {"no coverage", "has no depth and coverage"},
               {"nothing held out", "The data set has no held-out pictures"},
@@ -88,7 +87,7 @@ private Q_SLOTS:
               {"folder below a file", "sheets: the folder cannot be made"},
               {"sheets is a file", "sheets: the folder cannot be made"},
               {"log is a folder", "log.jsonl"},
-              {"wrong channels", "Training options: generator options: the number of channel counts must be from 2 to 2, not 3"},
+              {"wrong channels", "the number of channel counts must be from 2 to 2, not 3"},
               {"unknown device", "'fpga' is not a device; use cpu, cuda or cuda:N."},
               {"other kind of device", "'vulkan' is not a device; use cpu, cuda or cuda:N."},
               {"device beyond the last", "There is no device 'cuda:99' here; use --device cpu."}})

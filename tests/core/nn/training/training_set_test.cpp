@@ -142,7 +142,7 @@ private Q_SLOTS:
         QVERIFY(numbers(Shuffle(50, 1).at(0, 50)) != numbers(Shuffle(50, 2).at(0, 50)));
     }
 
-    void theOrderIsTheSameOnEveryMachine() { QCOMPARE(numbers(Shuffle(8, 0).at(0, 8)), (std::vector<int64_t>{0, 0, 0, 0, 0, 0, 0, 0})); }
+    void theOrderIsTheSameOnEveryMachine() { QCOMPARE(numbers(Shuffle(8, 0).at(0, 8)), (std::vector<int64_t>{4, 5, 2, 0, 7, 1, 3, 6})); }
 
 private:
     std::filesystem::path path(const QString& name) const { return m_folder.filePath(name).toStdString(); }
