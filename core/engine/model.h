@@ -28,8 +28,8 @@ public:
     const Card& card() const;
 
     /// One picture a genome, in order, `card().resolution` square, as many channels as the card has. `finished(n)` is called as pictures
-    /// are done. A genome's picture does not depend on the others in the call. Throws `Error` for a genome that does not fit, and returns
-    /// early with what is done when stopped.
+    /// are done. A genome's picture is the same to the last bit whatever else is in the call. Throws `Error` for a genome that does not fit,
+    /// and returns early with what is done when stopped.
     std::vector<Image> render(std::span<const Genome> genomes, const std::function<void(size_t)>& finished = {},
                               std::stop_token stop = {});
 
