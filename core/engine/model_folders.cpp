@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <sstream>
 
 #include "core/base/error.h"
@@ -38,8 +39,10 @@ bool isModel(const fs::path& folder) {
 
 std::vector<fs::path> modelFolders() {
     std::vector<fs::path> folders;
+    std::set<fs::path> seen;
     for (const fs::path& place : placesToLook()) {
         std::error_code error;
+        if (!seen.insert(fs::weakly_canonical(place, error)).second) continue;
         std::vector<fs::path> here;
         for (fs::directory_iterator entry(place, error), end; !error && entry != end; entry.increment(error))
             if (isModel(entry->path())) here.push_back(entry->path());
