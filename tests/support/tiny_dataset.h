@@ -19,8 +19,8 @@ struct TinyDatasetOptions {
 /// A disc's radius, a number, and its colour, a choice of three: four components of a condition.
 std::vector<Parameter> discParameters();
 
-/// Pictures of one disc each on a grey ground, to be packed. Radius and colour are parameters; where the disc lies is not, so that there is something
-/// left for a latent code.
+/// Pictures of one disc each on a grey ground, to be packed. Radius and colour are parameters; where the disc lies is not, so that there is
+/// something left for a latent code.
 std::vector<EncodedPicture> encodedDiscs(const TinyDatasetOptions& options = {});
 
 /// Packs `encodedDiscs`.

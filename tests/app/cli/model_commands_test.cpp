@@ -68,7 +68,8 @@ private Q_SLOTS:
     void theCardIsShown() {
         const auto text = run({"inspect", "tiny"});
         QCOMPARE(text.code, 0);
-        for (const char* part : {"Tiny (tiny)", "32 x 32 pixels: red, green, blue, coverage, depth", "100 to 300 mm", "none, ring, stem", "CC0-1.0"})
+        for (const char* part :
+             {"Tiny (tiny)", "32 x 32 pixels: red, green, blue, coverage, depth", "100 to 300 mm", "none, ring, stem", "CC0-1.0"})
             QVERIFY2(text.out.contains(part), part);
         const auto object = run({"inspect", "tiny", "--json"});
         QCOMPARE(cardFromText(object.out.toStdString(), "").parameters.size(), size_t(4));
@@ -103,7 +104,8 @@ private Q_SLOTS:
     }
 
     void eachVariantIsWritten() {
-        QCOMPARE(run({"grid", "--model", "tiny", "--seed", "4294967294", "--count", "3", "--out", "g.png", "--each", "each/of them"}).code, 0);
+        QCOMPARE(run({"grid", "--model", "tiny", "--seed", "4294967294", "--count", "3", "--out", "g.png", "--each", "each/of them"}).code,
+                 0);
         const QStringList names = {"0.json", "0.png", "4294967294.json", "4294967294.png", "4294967295.json", "4294967295.png"};
         QCOMPARE(QDir("each/of them").entryList(QDir::Files | QDir::Hidden), names);
         const Image picture = readImage("each/of them/0.png");
@@ -181,8 +183,8 @@ private Q_SLOTS:
 
     void tensorsAreSynthesized() {
         const QString data = QString(CHARRETTE_TEST_DATA) + "/stylegan2/unconditional32";
-        const auto outcome = run({"synthesize", "--weights", data + ".weights.safetensors", "--inputs", data + ".expected.safetensors", "--out",
-                                  "out.safetensors"});
+        const auto outcome = run({"synthesize", "--weights", data + ".weights.safetensors", "--inputs", data + ".expected.safetensors",
+                                  "--out", "out.safetensors"});
         QVERIFY2(outcome.code == 0 && outcome.err.isEmpty(), outcome.err);
         const auto made = SafetensorsFile::read("out.safetensors");
         QCOMPARE(made.tensors().size(), size_t(6));
@@ -193,7 +195,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("line");
         QTest::addColumn<int>("code");
         QTest::addColumn<QByteArray>("part");
-        const auto row = [](const char* line, int code, const char* part) { QTest::newRow(line) << QString(line) << code << QByteArray(part); };
+        const auto row = [](const char* line, int code, const char* part) {
+            QTest::newRow(line) << QString(line) << code << QByteArray(part);
+        };
         row("grid --model tinny --out a.png", 1, "There is no model 'tinny'; there are: tiny");
         row("grid --model tiny --out a.png --set hieght=200", 2, "did you mean 'height'?");
         row("grid --model tiny --out a.png --set height=tall", 2, "--set: parameter 'height': must be a number from 100 to 300 mm");
@@ -207,7 +211,8 @@ private Q_SLOTS:
         row("render --model tiny --out a.png --genome kept.json --seed 1", 2, "cannot be given together with --seed");
         row("render --model tiny --out a.png --genome missing.json", 1, "missing.json: cannot be read");
         row("render --model tiny --out a.png --genome cut.json", 1, "is not valid JSON");
-        row("render --model tiny --out a.png --genome foreign.json", 1, "'foreign.json' was made with another version of 'tiny' (aaaaaaaa…, this is ");
+        row("render --model tiny --out a.png --genome foreign.json", 1,
+            "'foreign.json' was made with another version of 'tiny' (aaaaaaaa…, this is ");
         row("strip --model tiny --out a.png --parameter width", 2, "has no parameter 'width'");
         row("inspect tinny", 1, "There is no model 'tinny'");
     }

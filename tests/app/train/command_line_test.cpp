@@ -46,7 +46,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("line");
         QTest::addColumn<int>("code");
         QTest::addColumn<QByteArray>("part");
-        const auto row = [](const char* line, int code, const char* part) { QTest::newRow(line) << QString(line) << code << QByteArray(part); };
+        const auto row = [](const char* line, int code, const char* part) {
+            QTest::newRow(line) << QString(line) << code << QByteArray(part);
+        };
         row("", 2, "No command was given");
         row("pair", 2, "did you mean 'pairs'?");
         row("pairs --out run", 2, "needs --data DIR");
@@ -58,7 +60,8 @@ private Q_SLOTS:
         row("pairs --data data --out run --options missing.json", 1, "missing.json: cannot be read");
         row("pairs --data data --out run --options file", 1, "file: training options must be a JSON object");
         row("pairs --data data --out run --options bad.json", 1, "bad.json: the training option 'resolution' has the wrong type");
-        row("pairs --data data --out run --device cpu --resolution 64", 1, "The data set has pictures of 16 pixels, but the network makes 64");
+        row("pairs --data data --out run --device cpu --resolution 64", 1,
+            "The data set has pictures of 16 pixels, but the network makes 64");
         row("pairs --data data --out run --device cpu --resolution 100", 1, "a stage of 100 pixels does not fit");
         row("pairs --data data --out run --device gpu", 1, "'gpu' is not a device");
         row("pairs --data data --out run --device cpu --from missing.safetensors", 1, "missing.safetensors: there is no such file");
@@ -85,7 +88,8 @@ private Q_SLOTS:
         QVERIFY2(packaged.code == 0 && packaged.err.isEmpty(), packaged.err);
         const auto measured = runTrain({"evaluate", "--model", at("model"), "--data", at("data")});
         QVERIFY2(measured.code == 0 && measured.err.isEmpty(), measured.err);
-        for (const char* file : {"report.json", "report.md", "card.json", "generator.safetensors", "encoder.safetensors", "checkpoint.safetensors"})
+        for (const char* file :
+             {"report.json", "report.md", "card.json", "generator.safetensors", "encoder.safetensors", "checkpoint.safetensors"})
             QVERIFY2(QFile::exists(at("model/" + QString(file))), file);
     }
 

@@ -73,7 +73,8 @@ private:
         QVERIFY(process.waitForStarted());
     }
 
-    void runToTheEnd(const QString& run, const std::function<void()>& before = [] {}) {
+    void runToTheEnd(
+        const QString& run, const std::function<void()>& before = [] {}) {
         before();
         QProcess process;
         start(process, run);
@@ -81,7 +82,8 @@ private:
         QVERIFY2(process.exitCode() == 0, process.readAllStandardError());
     }
 
-    /// Kills a run at some moment after it has written so many lines and a checkpoint, and leaves half a line as a kill during a write does.
+    /// Kills a run at some moment after it has written so many lines and a checkpoint, and leaves half a line as a kill during a write
+    /// does.
     void killAfter(int lines) {
         QProcess process;
         start(process, "killed");

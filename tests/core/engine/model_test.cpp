@@ -53,21 +53,35 @@ void cardRows() {
     const auto row = [](const char* name, const std::function<void(Card&)>& change, const char* sentence) {
         QTest::newRow(name) << otherCard(change) << QString(sentence);
     };
-    row("latent size", [](Card& card) { card.latentSize = 9; }, "the weights have a latent size of 8, the card says 9");
-    row("style size", [](Card& card) { card.styleSize = 20, card.directions.clear(); }, "the weights have a style size of 16, the card says 20");
-    row("condition size", [](Card& card) { card.parameters.pop_back(); }, "the weights have a condition size of 6, the card says 5");
-    row("resolution", [](Card& card) { card.resolution = 64; }, "the weights have a resolution of 32, the card says 64");
-    row("channels", [](Card& card) { card.channels.resize(3); }, "the weights have a channel count of 5, the card says 3");
-    row("direction beyond the last layer", [](Card& card) { card.directions[0].lastLayer = 6; },
+    row(
+        "latent size", [](Card& card) { card.latentSize = 9; }, "the weights have a latent size of 8, the card says 9");
+    row(
+        "style size", [](Card& card) { card.styleSize = 20, card.directions.clear(); },
+        "the weights have a style size of 16, the card says 20");
+    row(
+        "condition size", [](Card& card) { card.parameters.pop_back(); }, "the weights have a condition size of 6, the card says 5");
+    row(
+        "resolution", [](Card& card) { card.resolution = 64; }, "the weights have a resolution of 32, the card says 64");
+    row(
+        "channels", [](Card& card) { card.channels.resize(3); }, "the weights have a channel count of 5, the card says 3");
+    row(
+        "direction beyond the last layer", [](Card& card) { card.directions[0].lastLayer = 6; },
         "direction 'all' acts on a layer that the network does not have");
 }
 
 void fileRows() {
-    const auto row = [](const char* name, const Damage& damage, const char* sentence) { QTest::newRow(name) << damage << QString(sentence); };
-    row("card missing", [](const fs::path& folder) { fs::remove(folder / "card.json"); }, "card.json: cannot be read: there is no such file");
-    row("card cut", [](const fs::path& folder) { fs::resize_file(folder / "card.json", 300); }, "is not valid JSON");
-    row("weights missing", [](const fs::path& folder) { fs::remove(folder / "generator.safetensors"); }, "generator.safetensors: ");
-    row("weights of another model", [](const fs::path& folder) { fs::resize_file(folder / "generator.safetensors", 5000); },
+    const auto row = [](const char* name, const Damage& damage, const char* sentence) {
+        QTest::newRow(name) << damage << QString(sentence);
+    };
+    row(
+        "card missing", [](const fs::path& folder) { fs::remove(folder / "card.json"); },
+        "card.json: cannot be read: there is no such file");
+    row(
+        "card cut", [](const fs::path& folder) { fs::resize_file(folder / "card.json", 300); }, "is not valid JSON");
+    row(
+        "weights missing", [](const fs::path& folder) { fs::remove(folder / "generator.safetensors"); }, "generator.safetensors: ");
+    row(
+        "weights of another model", [](const fs::path& folder) { fs::resize_file(folder / "generator.safetensors", 5000); },
         "card and weights do not belong together");
     row("weights cut", otherWeights([](auto& bytes) { bytes.resize(bytes.size() / 2); }), "goes beyond the end of the file");
     row("weights are something else", otherWeights([](auto& bytes) { bytes.assign(100, std::byte('x')); }), "the header claims");

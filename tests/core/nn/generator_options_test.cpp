@@ -39,7 +39,8 @@ private Q_SLOTS:
 
     void optionsOfTheReferenceAreUnderstood() {
         const auto options = generatorOptionsFromMetadata(
-            {{"options", R"({"res":64,"c_dim":6,"z_dim":32,"w_dim":48,"layers":2,"cb":512,"cm":64,"arch":"resnet","channels":3})"}}, "a file");
+            {{"options", R"({"res":64,"c_dim":6,"z_dim":32,"w_dim":48,"layers":2,"cb":512,"cm":64,"arch":"resnet","channels":3})"}},
+            "a file");
         QCOMPARE(options.channels, (std::vector<int64_t>{64, 64, 32, 16, 8}));
         QCOMPARE(options.latentSize, int64_t(32));
         QCOMPARE(options.styleSize, int64_t(48));
@@ -118,12 +119,18 @@ private Q_SLOTS:
     void whatIsNoObjectIsRefused_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("sentence");
-        QTest::newRow("empty") << "" << "is empty";
-        QTest::newRow("a list") << "[]" << "they are not a JSON object";
-        QTest::newRow("a number") << "5" << "they are not a JSON object";
-        QTest::newRow("null") << "null" << "they are not a JSON object";
-        QTest::newRow("cut") << "{\"resolution\":" << "is not valid JSON";
-        QTest::newRow("a field twice") << R"({"resolution": 32, "resolution": 64})" << "stands twice";
+        QTest::newRow("empty") << ""
+                               << "is empty";
+        QTest::newRow("a list") << "[]"
+                                << "they are not a JSON object";
+        QTest::newRow("a number") << "5"
+                                  << "they are not a JSON object";
+        QTest::newRow("null") << "null"
+                              << "they are not a JSON object";
+        QTest::newRow("cut") << "{\"resolution\":"
+                             << "is not valid JSON";
+        QTest::newRow("a field twice") << R"({"resolution": 32, "resolution": 64})"
+                                       << "stands twice";
         QTest::newRow("nested deep") << QString(1000, '[') + QString(1000, ']') << "nested deeper than 64 levels";
     }
 

@@ -10,7 +10,8 @@ namespace {
 
 void networkRows() {
     QTest::addColumn<GeneratorOptions>("options");
-    GeneratorOptions plain{.resolution = 32, .latentSize = 8, .conditionSize = 3, .styleSize = 12, .mappingLayers = 2, .channels = {12, 10, 8, 6}};
+    GeneratorOptions plain{
+        .resolution = 32, .latentSize = 8, .conditionSize = 3, .styleSize = 12, .mappingLayers = 2, .channels = {12, 10, 8, 6}};
     QTest::newRow("32, 3 channels") << plain;
     auto small = plain;
     small.resolution = 16;

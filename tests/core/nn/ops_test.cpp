@@ -30,8 +30,8 @@ private Q_SLOTS:
     void init() { torch::manual_seed(4); }
 
     void theFilterIsThatOfTheReference() {
-        QVERIFY(torch::equal(resampleFilter() * 64, torch::tensor({1.f, 3.f, 3.f, 1.f, 3.f, 9.f, 9.f, 3.f, 3.f, 9.f, 9.f, 3.f, 1.f, 3.f, 3.f, 1.f})
-                                                        .view({4, 4})));
+        QVERIFY(torch::equal(resampleFilter() * 64,
+                             torch::tensor({1.f, 3.f, 3.f, 1.f, 3.f, 9.f, 9.f, 3.f, 3.f, 9.f, 9.f, 3.f, 1.f, 3.f, 3.f, 1.f}).view({4, 4})));
     }
 
     void anUpsampledConvolutionIsATransposedOneAndAFilter_data() {

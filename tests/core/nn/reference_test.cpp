@@ -49,38 +49,80 @@ TensorBytes filled(std::vector<int64_t> shape, float value) {
 void setFirst(TensorBytes& tensor, float value) { std::memcpy(tensor.bytes.data(), &value, sizeof value); }
 
 void inputRows() {
-    const auto row = [](const char* name, const Change& change, const char* sentence) { QTest::newRow(name) << change << QString(sentence); };
-    row("z missing", [](Files& files) { files.inputs.erase("z"); }, "there is no tensor 'z'");
-    row("z too wide", [](Files& files) { files.inputs["z"] = filled({3, 65}, 0); }, "tensor 'z' must have shape [N, 64]");
-    row("z with one dimension", [](Files& files) { files.inputs["z"] = filled({64}, 0); }, "tensor 'z' must have shape [N, 64]");
-    row("z without rows", [](Files& files) { files.inputs["z"] = filled({0, 64}, 0); }, "tensor 'z' must have shape [N, 64], N at least 1");
-    row("c missing", [](Files& files) { files.inputs.erase("c"); }, "there is no tensor 'c'");
-    row("c too narrow", [](Files& files) { files.inputs["c"] = filled({3, 5}, 0); }, "tensor 'c' must have shape [N, 6]");
-    row("fewer rows in c", [](Files& files) { files.inputs["c"] = filled({2, 6}, 0); }, "'z' and 'c' must have the same number of rows");
+    const auto row = [](const char* name, const Change& change, const char* sentence) {
+        QTest::newRow(name) << change << QString(sentence);
+    };
+    row(
+        "z missing", [](Files& files) { files.inputs.erase("z"); }, "there is no tensor 'z'");
+    row(
+        "z too wide",
+        [](Files& files) {
+            files.inputs["z"] = filled({3, 65}, 0);
+        },
+        "tensor 'z' must have shape [N, 64]");
+    row(
+        "z with one dimension", [](Files& files) { files.inputs["z"] = filled({64}, 0); }, "tensor 'z' must have shape [N, 64]");
+    row(
+        "z without rows",
+        [](Files& files) {
+            files.inputs["z"] = filled({0, 64}, 0);
+        },
+        "tensor 'z' must have shape [N, 64], N at least 1");
+    row(
+        "c missing", [](Files& files) { files.inputs.erase("c"); }, "there is no tensor 'c'");
+    row(
+        "c too narrow",
+        [](Files& files) {
+            files.inputs["c"] = filled({3, 5}, 0);
+        },
+        "tensor 'c' must have shape [N, 6]");
+    row(
+        "fewer rows in c",
+        [](Files& files) {
+            files.inputs["c"] = filled({2, 6}, 0);
+        },
+        "'z' and 'c' must have the same number of rows");
 }
 
 void metadataRows() {
-    const auto row = [](const char* name, const Change& change, const char* sentence) { QTest::newRow(name) << change << QString(sentence); };
-    row("no metadata", [](Files& files) { files.metadata.clear(); }, "the metadata do not say what network the weights belong to");
-    row("options are no JSON", [](Files& files) { files.metadata["options"] = "skip"; }, "generator options: is not valid JSON");
-    row("a size is missing", [](Files& files) { files.metadata["options"] = R"({"res": 64})"; }, "channels must be an integer");
+    const auto row = [](const char* name, const Change& change, const char* sentence) {
+        QTest::newRow(name) << change << QString(sentence);
+    };
+    row(
+        "no metadata", [](Files& files) { files.metadata.clear(); }, "the metadata do not say what network the weights belong to");
+    row(
+        "options are no JSON", [](Files& files) { files.metadata["options"] = "skip"; }, "generator options: is not valid JSON");
+    row(
+        "a size is missing", [](Files& files) { files.metadata["options"] = R"({"res": 64})"; }, "channels must be an integer");
 }
 
 void tensorRows() {
-    const auto row = [](const char* name, const Change& change, const char* sentence) { QTest::newRow(name) << change << QString(sentence); };
+    const auto row = [](const char* name, const Change& change, const char* sentence) {
+        QTest::newRow(name) << change << QString(sentence);
+    };
     constexpr float infinity = std::numeric_limits<float>::infinity();
-    row("tensor missing", [](Files& files) { files.weights.erase("mapping.fc0.weight"); }, "there is no tensor 'mapping.fc0.weight'");
-    row("tensor of another shape", [](Files& files) { files.weights["mapping.fc1.bias"] = filled({63}, 0); },
+    row(
+        "tensor missing", [](Files& files) { files.weights.erase("mapping.fc0.weight"); }, "there is no tensor 'mapping.fc0.weight'");
+    row(
+        "tensor of another shape", [](Files& files) { files.weights["mapping.fc1.bias"] = filled({63}, 0); },
         "tensor 'mapping.fc1.bias' has shape [63], but the network needs [64]");
-    row("not a number", [](Files& files) { setFirst(files.weights["synthesis.b8.conv1.weight"], std::nanf("")); },
+    row(
+        "not a number", [](Files& files) { setFirst(files.weights["synthesis.b8.conv1.weight"], std::nanf("")); },
         "tensor 'synthesis.b8.conv1.weight' holds values that are not finite");
-    row("infinite", [](Files& files) { setFirst(files.weights["mapping.w_avg"], -infinity); },
+    row(
+        "infinite", [](Files& files) { setFirst(files.weights["mapping.w_avg"], -infinity); },
         "tensor 'mapping.w_avg' holds values that are not finite");
-    row("tensor too much", [](Files& files) { files.weights["synthesis.b128.conv0.weight"] = filled({1}, 0); },
+    row(
+        "tensor too much", [](Files& files) { files.weights["synthesis.b128.conv0.weight"] = filled({1}, 0); },
         "tensor 'synthesis.b128.conv0.weight' does not belong to the network");
-    row("another filter", [](Files& files) { setFirst(files.weights["synthesis.b8.conv0.resample_filter"], 0.0625f); },
+    row(
+        "another filter", [](Files& files) { setFirst(files.weights["synthesis.b8.conv0.resample_filter"], 0.0625f); },
         "tensor 'synthesis.b8.conv0.resample_filter' is not the resampling filter [1, 3, 3, 1]");
-    row("a longer filter", [](Files& files) { files.weights["synthesis.b8.resample_filter"] = filled({6, 6}, 1 / 36.f); },
+    row(
+        "a longer filter",
+        [](Files& files) {
+            files.weights["synthesis.b8.resample_filter"] = filled({6, 6}, 1 / 36.f);
+        },
         "tensor 'synthesis.b8.resample_filter' is not the resampling filter [1, 3, 3, 1]");
 }
 

@@ -6,7 +6,9 @@ using namespace charrette;
 
 namespace {
 
-torch::Tensor lossOf(const torch::Tensor& a, const torch::Tensor& b) { return (a.square() * 3).sum() + (b - 1).pow(4).sum() + (a.sum() * b.sum()).square(); }
+torch::Tensor lossOf(const torch::Tensor& a, const torch::Tensor& b) {
+    return (a.square() * 3).sum() + (b - 1).pow(4).sum() + (a.sum() * b.sum()).square();
+}
 
 /// The published optimizer for one tensor.
 torch::optim::Adam reference(const torch::Tensor& parameter, double rate) {

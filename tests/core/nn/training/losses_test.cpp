@@ -17,7 +17,8 @@ torch::Tensor chequered(int64_t side) {
 
 /// 2 on the left half and 0 on the right one.
 torch::Tensor leftHalf(int64_t side) {
-    return torch::cat({torch::full({2, 1, side, side / 2}, 2.0, torch::kFloat64), torch::zeros({2, 1, side, side / 2}, torch::kFloat64)}, 3);
+    return torch::cat({torch::full({2, 1, side, side / 2}, 2.0, torch::kFloat64), torch::zeros({2, 1, side, side / 2}, torch::kFloat64)},
+                      3);
 }
 
 torch::Tensor rampAcross(int64_t side) { return torch::arange(side, torch::kFloat64).expand({2, 3, side, side}); }
@@ -68,7 +69,8 @@ private Q_SLOTS:
 
     void bothPassGradients() {
         auto picture = torch::randn({1, 3, 16, 16}).requires_grad_();
-        (multiScaleDistance(picture, torch::zeros_like(picture), {}) + gradientDistance(picture, torch::zeros_like(picture), {})).backward();
+        (multiScaleDistance(picture, torch::zeros_like(picture), {}) + gradientDistance(picture, torch::zeros_like(picture), {}))
+            .backward();
         QVERIFY(picture.grad().abs().sum().item<double>() > 0);
     }
 };

@@ -45,7 +45,8 @@ private Q_SLOTS:
     }
 
     void whatIsLeftOutKeepsItsDefault() {
-        const auto options = trainingOptionsFromJson({{"style_size", 40}, {"linear_rate", 1}, {"stages", {{{"resolution", 32}}}}}, "a file");
+        const auto options =
+            trainingOptionsFromJson({{"style_size", 40}, {"linear_rate", 1}, {"stages", {{{"resolution", 32}}}}}, "a file");
         QCOMPARE(options.styleSize, int64_t(40));
         QCOMPARE(options.linearRate, 1.0);
         QCOMPARE(options.latentSize, TrainingOptions().latentSize);

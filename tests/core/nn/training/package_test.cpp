@@ -38,7 +38,8 @@ private Q_SLOTS:
         run.training.channels = {8, 8};
         run.training.stages = {{.resolution = 16, .batch = 4}};
         run.images = 40;
-        runTraining(run, [](const RunProgress&) {}, [](const std::string&) {}, {});
+        runTraining(
+            run, [](const RunProgress&) {}, [](const std::string&) {}, {});
     }
 
     void init() { write("about.json", goodAbout); }
@@ -96,7 +97,8 @@ private Q_SLOTS:
         run.from = path("packaged/checkpoint.safetensors");
         run.images = 48;
         QStringList said;
-        runTraining(run, [](const RunProgress&) {}, [&](const std::string& sentence) { said += QString::fromStdString(sentence); }, {});
+        runTraining(
+            run, [](const RunProgress&) {}, [&](const std::string& sentence) { said += QString::fromStdString(sentence); }, {});
         QVERIFY2(said.at(0).endsWith("after 40 pictures."), qPrintable(said.at(0)));
     }
 

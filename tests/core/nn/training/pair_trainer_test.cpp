@@ -142,12 +142,17 @@ private Q_SLOTS:
     void damagedCheckpointsAreRefused_data() {
         QTest::addColumn<Change>("change");
         QTest::addColumn<QString>("sentence");
-        const auto row = [](const char* name, const Change& change, const char* sentence) { QTest::newRow(name) << change << QString(sentence); };
-        const auto state = [&](const char* from, const char* to, const char* sentence) {
-            row(to, [=](auto&, auto& metadata) { replace(metadata["training"], from, to); }, sentence);
+        const auto row = [](const char* name, const Change& change, const char* sentence) {
+            QTest::newRow(name) << change << QString(sentence);
         };
-        row("no state", [](auto&, auto& metadata) { metadata.clear(); }, "it is not a checkpoint of a training run");
-        row("state is no JSON", [](auto&, auto& metadata) { metadata["training"] = "{"; }, "training: is not valid JSON");
+        const auto state = [&](const char* from, const char* to, const char* sentence) {
+            row(
+                to, [=](auto&, auto& metadata) { replace(metadata["training"], from, to); }, sentence);
+        };
+        row(
+            "no state", [](auto&, auto& metadata) { metadata.clear(); }, "it is not a checkpoint of a training run");
+        row(
+            "state is no JSON", [](auto&, auto& metadata) { metadata["training"] = "{"; }, "training: is not valid JSON");
         state("\"images\":8", "\"images\":-8", "has a number below 0");
         state("\"steps\":1", "\"steps\":-1", "has a number below 0");
         state("\"steps\":1", "\"steps\":\"1\"", "the state of the training run cannot be read");
@@ -157,8 +162,12 @@ private Q_SLOTS:
         state("\"image_channels\":5", "\"image_channels\":4", "image channels must be 3 or 5");
         state("\"channels\":[16,16,16]", "\"channels\":[16,16]", "the number of channel counts must be from 3 to 3, not 2");
         state("\"style_size\"", "\"stile_size\"", "do not have a field 'stile_size'");
-        row("tensor missing", [](auto& tensors, auto&) { tensors.erase("network.encoder.fc.bias"); }, "there is no tensor 'network.encoder.fc.bias'");
-        row("not a number", [](auto& tensors, auto&) { tensors["average.values"].bytes[3] = tensors["average.values"].bytes[2] = std::byte(0xff); },
+        row(
+            "tensor missing", [](auto& tensors, auto&) { tensors.erase("network.encoder.fc.bias"); },
+            "there is no tensor 'network.encoder.fc.bias'");
+        row(
+            "not a number",
+            [](auto& tensors, auto&) { tensors["average.values"].bytes[3] = tensors["average.values"].bytes[2] = std::byte(0xff); },
             "tensor 'average.values' holds values that are not finite");
     }
 

@@ -25,10 +25,14 @@ private Q_SLOTS:
     void badTextIsRefused_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("sentence");
-        QTest::newRow("empty") << "" << "a file: parameters: is empty";
-        QTest::newRow("an object") << "{}" << "a file: the parameters are not a list.";
-        QTest::newRow("cut") << "[" << "a file: parameters: is not valid JSON";
-        QTest::newRow("a number in it") << "[5]" << "a file";
+        QTest::newRow("empty") << ""
+                               << "a file: parameters: is empty";
+        QTest::newRow("an object") << "{}"
+                                   << "a file: the parameters are not a list.";
+        QTest::newRow("cut") << "["
+                             << "a file: parameters: is not valid JSON";
+        QTest::newRow("a number in it") << "[5]"
+                                        << "a file";
     }
 
     void badTextIsRefused() {
@@ -41,15 +45,25 @@ private Q_SLOTS:
     void differentParametersAreRefused_data() {
         QTest::addColumn<Change>("change");
         QTest::addColumn<QString>("sentence");
-        const auto row = [](const char* name, const Change& change, const char* sentence) { QTest::newRow(name) << change << QString(sentence); };
-        row("the same", [](auto&) {}, "");
-        row("another distribution", [](auto& data) { data[0].distribution.mean += 1; }, "");
-        row("another range", [](auto& data) { data[0].maximum += 1; }, "");
-        row("fewer", [](auto& data) { data.pop_back(); }, "its networks have 2 parameters, the data set has 1");
-        row("another name", [](auto& data) { data[0].name = "width"; }, "the parameter 'radius' where the data set has 'width'");
-        row("another order", [](auto& data) { std::swap(data[0], data[1]); }, "the parameter 'radius' where the data set has 'colour'");
-        row("another kind", [](auto& data) { data[0].kind = ParameterKind::Integer; }, "their kinds or choices differ");
-        row("other choices", [](auto& data) { data[1].choices[2] = "yellow"; }, "their kinds or choices differ");
+        const auto row = [](const char* name, const Change& change, const char* sentence) {
+            QTest::newRow(name) << change << QString(sentence);
+        };
+        row(
+            "the same", [](auto&) {}, "");
+        row(
+            "another distribution", [](auto& data) { data[0].distribution.mean += 1; }, "");
+        row(
+            "another range", [](auto& data) { data[0].maximum += 1; }, "");
+        row(
+            "fewer", [](auto& data) { data.pop_back(); }, "its networks have 2 parameters, the data set has 1");
+        row(
+            "another name", [](auto& data) { data[0].name = "width"; }, "the parameter 'radius' where the data set has 'width'");
+        row(
+            "another order", [](auto& data) { std::swap(data[0], data[1]); }, "the parameter 'radius' where the data set has 'colour'");
+        row(
+            "another kind", [](auto& data) { data[0].kind = ParameterKind::Integer; }, "their kinds or choices differ");
+        row(
+            "other choices", [](auto& data) { data[1].choices[2] = "yellow"; }, "their kinds or choices differ");
     }
 
     void differentParametersAreRefused() {

@@ -59,7 +59,8 @@ private Q_SLOTS:
 
     void aStoppedRunLeavesACheckpoint() {
         std::stop_source stop;
-        runTraining(options("stopped", 1000), {}, [&](const std::string&) { stop.request_stop(); }, stop.get_token());
+        runTraining(
+            options("stopped", 1000), {}, [&](const std::string&) { stop.request_stop(); }, stop.get_token());
         QVERIFY(QFile::exists(at("stopped/checkpoint.safetensors")));
     }
 
@@ -160,7 +161,8 @@ private:
 
     static QStringList sentences(const RunOptions& run) {
         QStringList said;
-        runTraining(run, [](const RunProgress&) {}, [&](const std::string& sentence) { said += QString::fromStdString(sentence); }, {});
+        runTraining(
+            run, [](const RunProgress&) {}, [&](const std::string& sentence) { said += QString::fromStdString(sentence); }, {});
         return said;
     }
 

@@ -16,7 +16,9 @@ using Split = TrainingSet::Split;
 
 namespace {
 
-std::vector<int64_t> numbers(const torch::Tensor& indices) { return {indices.data_ptr<int64_t>(), indices.data_ptr<int64_t>() + indices.numel()}; }
+std::vector<int64_t> numbers(const torch::Tensor& indices) {
+    return {indices.data_ptr<int64_t>(), indices.data_ptr<int64_t>() + indices.numel()};
+}
 
 }  // namespace
 
