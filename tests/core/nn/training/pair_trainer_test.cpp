@@ -69,7 +69,7 @@ private Q_SLOTS:
         const double before = heldOutErrors(trainer.averaged(), *m_heldOut, 32).absolute;
         train(trainer, 150);
         const double after = heldOutErrors(trainer.averaged(), *m_heldOut, 32).absolute;
-        QVERIFY2(after < 0.4 * before && after < 0.1, qPrintable(QString("from %1 to %2").arg(before).arg(after)));
+        QVERIFY2(after < 0.3 * before, qPrintable(QString("from %1 to %2").arg(before).arg(after)));
     }
 
     void stagesFollowOneAnother() {
