@@ -10,5 +10,13 @@ set(CMAKE_MESSAGE_LOG_LEVEL ${torch_quiet})
 
 if(NOT CHARRETTE_TRAINER_ONLY)
   find_package(OpenImageIO 2.4 REQUIRED)
+  # Debian's target names the folder of OpenCV's headers, which only its users need; CMake would refuse the missing folder.
+  foreach(kind INTERFACE_INCLUDE_DIRECTORIES INTERFACE_SYSTEM_INCLUDE_DIRECTORIES)
+    get_target_property(directories OpenImageIO::OpenImageIO ${kind})
+    if(directories)
+      list(FILTER directories EXCLUDE REGEX "/opencv4$")
+      set_target_properties(OpenImageIO::OpenImageIO PROPERTIES ${kind} "${directories}")
+    endif()
+  endforeach()
   find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
 endif()
