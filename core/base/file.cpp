@@ -1,6 +1,5 @@
 #include "core/base/file.h"
 
-#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
@@ -9,9 +8,11 @@
 
 #ifdef _WIN32
 #include <io.h>
-#include <process.h>
+#include <share.h>
 #else
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #endif
 
@@ -22,14 +23,25 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What differs between systems stands in these four functions.
+// What differs between systems stands in these three functions and this constant.
 #ifdef _WIN32
-std::FILE* createFile(const fs::path& file) { return _wfopen(file.c_str(), L"wbx"); }
+/// Nobody else can open the file meanwhile.
+std::FILE* openAlone(const fs::path& file) { return _wfsopen(file.c_str(), L"wb", _SH_DENYRW); }
 bool flushToDisk(std::FILE* stream) { return std::fflush(stream) == 0 && _commit(_fileno(stream)) == 0; }
 void flushFolder(const fs::path&) {}
-int processId() { return _getpid(); }
+constexpr bool openFilesMove = false;
 #else
-std::FILE* createFile(const fs::path& file) { return std::fopen(file.c_str(), "wbx"); }
+/// Waits for others that write it; their locks end with them, however they end. What they have renamed meanwhile is not the file any more.
+std::FILE* openAlone(const fs::path& file) {
+    const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (descriptor < 0) return nullptr;
+    flock(descriptor, LOCK_EX);
+    struct stat opened, named;
+    const bool isIt = fstat(descriptor, &opened) == 0 && stat(file.c_str(), &named) == 0 && opened.st_ino == named.st_ino;
+    if (isIt && ftruncate(descriptor, 0) == 0) return fdopen(descriptor, "wb");
+    close(descriptor);
+    return isIt ? nullptr : openAlone(file);
+}
 bool flushToDisk(std::FILE* stream) { return std::fflush(stream) == 0 && fsync(fileno(stream)) == 0; }
 void flushFolder(const fs::path& folder) {
     const int descriptor = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC);
@@ -37,27 +49,25 @@ void flushFolder(const fs::path& folder) {
     fsync(descriptor);
     close(descriptor);
 }
-int processId() { return getpid(); }
+constexpr bool openFilesMove = true;
 #endif
 
 [[noreturn]] void failWriting(const fs::path& file, int error) {
     throw Error(file.string() + ": cannot be written: " + std::generic_category().message(error));
 }
 
-/// A new file beside `target`, removed with this object unless it has taken the target's place.
+/// A file beside `target`, always of the same name, so that the next one takes the place of what a killed program left.
+/// Removed with this object unless it has taken the target's place.
 class TemporaryFile {
 public:
-    explicit TemporaryFile(const fs::path& target) : m_target(target) {
-        do {
-            m_path = nextPath(target);
-            m_stream = createFile(m_path);
-        } while (!m_stream && errno == EEXIST);
+    explicit TemporaryFile(const fs::path& target) : m_target(target), m_path(target), m_stream(openAlone(m_path += ".part")) {
         if (!m_stream) failWriting(target, errno);
     }
     ~TemporaryFile() {
-        if (m_stream) std::fclose(m_stream);
+        if (!openFilesMove) close();
         std::error_code ignored;
         if (!m_path.empty()) fs::remove(m_path, ignored);
+        close();
     }
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
@@ -68,8 +78,7 @@ public:
     }
 
     void replaceTarget() {
-        if (!flushToDisk(m_stream)) failWriting(m_target, errno);
-        if (std::fclose(std::exchange(m_stream, nullptr)) != 0) failWriting(m_target, errno);
+        if (!flushToDisk(m_stream) || (!openFilesMove && !close())) failWriting(m_target, errno);
         std::error_code error;
         fs::rename(m_path, m_target, error);
         if (error) throw Error(m_target.string() + ": cannot be written: " + error.message());
@@ -78,16 +87,11 @@ public:
     }
 
 private:
-    static fs::path nextPath(const fs::path& target) {
-        static std::atomic<unsigned> number = 0;
-        fs::path path = target;
-        path += ".part-" + std::to_string(processId()) + "-" + std::to_string(number++);
-        return path;
-    }
+    bool close() { return !m_stream || std::fclose(std::exchange(m_stream, nullptr)) == 0; }
 
     fs::path m_target;
     fs::path m_path;
-    std::FILE* m_stream = nullptr;
+    std::FILE* m_stream;
 };
 
 /// Opens a regular file of at most `limit` bytes; `size` becomes its length.

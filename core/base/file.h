@@ -17,7 +17,8 @@ std::vector<std::byte> readFile(const std::filesystem::path& file, uint64_t limi
 std::string readTextFile(const std::filesystem::path& file, uint64_t limit);
 
 /// Writes a file so that a reader sees either the old or the new contents, also after a crash:
-/// a temporary file beside it, flushed to the disk, then renamed over it. Throws `Error`; the old file is then untouched.
+/// `file.part` beside it, flushed to the disk, then renamed over it. Throws `Error`; the old file is then untouched.
+/// Several threads and programs may write the same file at once; one after another does.
 void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes);
 void writeFileAtomically(const std::filesystem::path& file, std::string_view text);
 

@@ -52,10 +52,9 @@ void checkOptions(const DatasetWriter::Options& options, const std::string& wher
     checkParameters(options.parameters, where);
 }
 
-/// The scratch file, or a shard on its way to its place, of a writer that was killed. Earlier versions had a scratch file for each shard.
+/// The scratch file, or a shard on its way to its place, of a writer that was killed.
 bool isLeftover(const std::string& name) {
-    const bool scratch = name == scratchName || (name.starts_with(".shard-") && name.ends_with(".part"));
-    return scratch || (name.starts_with("shard-") && name.find(".charrette-data.part-") != std::string::npos);
+    return name == scratchName || (name.starts_with("shard-") && name.ends_with(".charrette-data.part"));
 }
 
 /// Makes the folder ready for a data set.
@@ -197,10 +196,12 @@ struct DatasetWriter::State {
     std::vector<PendingPicture> pictures;
     std::set<std::string> names;
     std::vector<fs::path> written;
-    bool finished = false;
+    bool isNew = false, finished = false;
 
     State(fs::path into, Options given) : folder(std::move(into)), options(std::move(given)) {
         checkOptions(options, folder.string());
+        std::error_code ignored;
+        isNew = !fs::exists(folder, ignored);
         prepareFolder(folder);
         scratchFile = folder / scratchName;
     }
@@ -211,6 +212,7 @@ struct DatasetWriter::State {
         fs::remove(scratchFile, ignored);
         if (finished) return;
         for (const fs::path& file : written) fs::remove(file, ignored);
+        if (isNew) fs::remove(folder, ignored);  // only goes when it is empty
     }
 
     void keep(const std::vector<std::byte>& bytes) {

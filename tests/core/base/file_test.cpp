@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <fstream>
 #include <thread>
 
 #include "core/base/error.h"
@@ -32,6 +33,13 @@ private Q_SLOTS:
         writeFileAtomically(path("text"), "a longer first text");
         writeFileAtomically(path("text"), "second");
         QCOMPARE(readTextFile(path("text"), 100), std::string("second"));
+        QCOMPARE(entries(), QStringList{"text"});
+    }
+
+    void whatAKilledWriterLeftIsReplaced() {
+        std::ofstream(path("text.part")) << "half of something long";
+        writeFileAtomically(path("text"), "whole");
+        QCOMPARE(readTextFile(path("text"), 100), std::string("whole"));
         QCOMPARE(entries(), QStringList{"text"});
     }
 

@@ -204,7 +204,7 @@ private Q_SLOTS:
     }
 
     void leftoversOfAKilledWriterAreRemoved() {
-        const QStringList leftovers = {".shards.part", ".shard-0000.charrette-data.part", "shard-0000.charrette-data.part-123-0"};
+        const QStringList leftovers = {".shards.part", "shard-0000.charrette-data.part", "shard-0001.charrette-data.part"};
         for (const QString& name : leftovers + QStringList{"notes.part"}) {
             QFile file(m_folder->filePath(name));
             QVERIFY(file.open(QIODevice::WriteOnly));
