@@ -14,6 +14,7 @@
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
 #include "test_pictures.h"
+#include "tests/support/files.h"
 #include "tests/support/refusal.h"
 
 using namespace charrette;
@@ -35,14 +36,11 @@ void writeSet(const std::filesystem::path& folder, int count, bool hasAux, uint6
 
 QString shardName(const QString& folder, int index) { return folder + QString("/shard-%1.charrette-data").arg(index, 4, 10, QChar('0')); }
 
-QByteArray contents(const QString& name) {
-    QFile file(name);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void replace(const QString& name, const QByteArray& bytes) {
-    QFile file(name);
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+/// The only shard of a set of two pictures, written once: a busy disk takes its time over each.
+QByteArray shardOfTwo() {
+    static const QTemporaryDir folder;
+    static const QByteArray shard = (writeSet(folder.path().toStdString(), 2, false), test::contentsOf(shardName(folder.path(), 0)));
+    return shard;
 }
 
 QByteArray number(uint32_t value) { return QByteArray(reinterpret_cast<const char*>(&value), sizeof value); }
@@ -195,18 +193,18 @@ std::vector<Row> entryRows() {
     };
 }
 
-std::vector<Row> pictureRows() {
-    auto cut = test::png(size, 0);
-    cut.resize(cut.size() / 2);
-    return {
+const std::vector<Row>& pictureRows() {
+    const auto cut = [](std::vector<std::byte> picture) { return picture.resize(picture.size() / 2), picture; };
+    static const std::vector<Row> rows = {
         {"hash differs", sealedField("/pictures/0/sha256", std::string(64, '0')), "its SHA-256 differs"},
         {"wrong size", withPicture(test::png(32, 0)), "is 32 x 32 pixels, not 16 x 16"},
         {"claims 16384 pixels", withPicture(test::pngThatClaims(size, 16384)), "16384 x 16384 pixels, not 16 x 16"},
         {"claims less than it has", withPicture(test::pngThatClaims(1024, 32)), "32 x 32 pixels, not 16 x 16"},
-        {"cut", withPicture(cut), "damaged"},
+        {"cut", withPicture(cut(test::png(size, 0))), "damaged"},
         {"not a picture", withPicture(std::vector<std::byte>(100, std::byte('x'))), "neither PNG nor JPEG"},
         {"one byte", withPicture({std::byte(0x89)}), "neither PNG nor JPEG"},
     };
+    return rows;
 }
 
 /// Headers that could be right, but are not what was packed.
@@ -338,17 +336,16 @@ private Q_SLOTS:
 
     void aChangeInALaterShardIsRefused() {
         writeSet(path(), 20, false, 3000);
-        Parts parts(contents(shardName(m_folder->path(), 2)));
+        Parts parts(test::contentsOf(shardName(m_folder->path(), 2)));
         parts.header["pictures"][0]["values"][0] = 99.5;
-        replace(shardName(m_folder->path(), 2), parts.joined());
+        test::writeFile(shardName(m_folder->path(), 2), parts.joined());
         QVERIFY(test::sentenceOf([&] { Dataset::open(path()); }).contains("is not what was packed"));
     }
 
     void everyCutIsRefused() {
-        writeSet(path(), 2, false);
-        const QByteArray whole = contents(shardName(m_folder->path(), 0));
+        const QByteArray whole = shardOfTwo();
         for (qsizetype length = 0; length < whole.size(); length += 7) {
-            replace(shardName(m_folder->path(), 0), whole.left(length));
+            test::writeFile(shardName(m_folder->path(), 0), whole.left(length));
             QVERIFY2(!test::sentenceOf([&] { Dataset::open(path()); }).isEmpty(), qPrintable(QString::number(length)));
         }
     }
@@ -368,14 +365,14 @@ private Q_SLOTS:
         writeSet(path(), 20, false, 3000);
         QTemporaryDir other;
         writeSet(other.path().toStdString(), 20, false, 3000, 50);
-        replace(shardName(m_folder->path(), 1), contents(shardName(other.path(), 1)));
+        test::writeFile(shardName(m_folder->path(), 1), test::contentsOf(shardName(other.path(), 1)));
         const auto message = test::sentenceOf([&] { Dataset::open(path()); });
         QVERIFY2(message.contains("belongs to another data set than shard-0000"), qPrintable(message));
     }
 
     void aRenamedShardIsRefused() {
         writeSet(path(), 20, false, 3000);
-        replace(shardName(m_folder->path(), 1), contents(shardName(m_folder->path(), 0)));
+        test::writeFile(shardName(m_folder->path(), 1), test::contentsOf(shardName(m_folder->path(), 0)));
         QVERIFY(test::sentenceOf([&] { Dataset::open(path()); }).endsWith("under another name"));
     }
 
@@ -398,12 +395,11 @@ private Q_SLOTS:
 private:
     std::filesystem::path path() const { return m_folder->path().toStdString(); }
 
-    /// What comes of `job` after the only shard of a set of two was changed.
+    /// What comes of `job` in a set of `shardOfTwo`, changed.
     test::Refusal refusalAfter(const Change& change, const std::function<void()>& job) {
-        writeSet(path(), 2, false);
-        const QByteArray whole = contents(shardName(m_folder->path(), 0));
+        const QByteArray whole = shardOfTwo();
         Parts parts(whole);
-        replace(shardName(m_folder->path(), 0), change(parts, whole));
+        test::writeFile(shardName(m_folder->path(), 0), change(parts, whole));
         return test::refusalOf(job);
     }
 
