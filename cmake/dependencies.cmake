@@ -9,6 +9,7 @@ find_package(Torch REQUIRED)
 set(CMAKE_MESSAGE_LOG_LEVEL ${torch_quiet})
 
 if(NOT CHARRETTE_TRAINER_ONLY)
+  find_package(hwy 1.0 CONFIG REQUIRED)
   find_package(OpenImageIO 2.4 REQUIRED)
   # Debian's target names the folder of OpenCV's headers, which only its users need; CMake would refuse the missing folder.
   foreach(kind INTERFACE_INCLUDE_DIRECTORIES INTERFACE_SYSTEM_INCLUDE_DIRECTORIES)

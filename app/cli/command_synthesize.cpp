@@ -1,6 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/model_arguments.h"
-#include "core/nn/synthesize.h"
+#include "core/nn/inference/synthesize.h"
 
 namespace charrette {
 

@@ -1,64 +1,91 @@
 #include "core/base/parallel.h"
 
 #include <algorithm>
-#include <atomic>
 #include <exception>
-#include <mutex>
-#include <thread>
-#include <vector>
 
 namespace charrette {
-namespace {
 
-/// Hands out the numbers of the jobs, and keeps the first exception.
-class Jobs {
+/// Hands out the numbers of the jobs, counts those that have ended, and keeps the first exception.
+class ThreadTeam::Jobs {
 public:
-    Jobs(size_t count, const std::function<void(size_t)>& job) : m_count(count), m_job(job) {}
+    Jobs(size_t count, const std::function<void(size_t, size_t)>& job) : m_count(count), m_job(job) {}
 
-    void work() {
-        for (size_t i = m_next++; i < m_count && !m_failed; i = m_next++) {
-            try {
-                m_job(i);
-            } catch (...) {
-                keep(std::current_exception());
-            }
+    void work(size_t member) {
+        for (size_t i = m_next++; i < m_count; i = m_next++) {
+            if (!m_failed) call(i, member);
+            if (++m_ended == m_count) m_ended.notify_all();
         }
     }
 
-    void rethrow() const {
+    void wait() {
+        for (size_t ended = m_ended; ended != m_count; ended = m_ended) m_ended.wait(ended);
         if (m_exception) std::rethrow_exception(m_exception);
     }
 
 private:
-    void keep(std::exception_ptr exception) {
-        const std::lock_guard lock(m_mutex);
-        if (!m_exception) m_exception = exception;
-        m_failed = true;
+    void call(size_t i, size_t member) {
+        try {
+            m_job(i, member);
+        } catch (...) {
+            const std::lock_guard lock(m_mutex);
+            if (!m_exception) m_exception = std::current_exception();
+            m_failed = true;
+        }
     }
 
     const size_t m_count;
-    const std::function<void(size_t)>& m_job;
-    std::atomic<size_t> m_next = 0;
+    const std::function<void(size_t, size_t)>& m_job;  ///< lives until the last job has ended
+    std::atomic<size_t> m_next = 0, m_ended = 0;
     std::atomic<bool> m_failed = false;
     std::mutex m_mutex;
     std::exception_ptr m_exception;
 };
 
-}  // namespace
+ThreadTeam::ThreadTeam(size_t members) {
+    if (members == 0) members = std::max(1u, std::thread::hardware_concurrency());
+    for (size_t member = 1; member < members; ++member) m_threads.emplace_back([this, member] { waitForJobs(member); });
+}
+
+ThreadTeam::~ThreadTeam() {
+    m_stopping = true;
+    ++m_generation;
+    m_generation.notify_all();
+}
+
+void ThreadTeam::run(size_t count, const std::function<void(size_t, size_t)>& job) {
+    auto jobs = std::make_shared<Jobs>(count, job);
+    if (count > 1 && !m_threads.empty()) {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_jobs = jobs;
+        }
+        ++m_generation;
+        m_generation.notify_all();
+    }
+    jobs->work(0);
+    jobs->wait();
+}
+
+void ThreadTeam::waitForJobs(size_t member) {
+    // Jobs follow each other closely within a picture; waking a sleeping thread would take as long as many of them.
+    constexpr int patience = 200;
+    for (uint32_t seen = 0;;) {
+        for (int i = 0; i < patience && m_generation == seen; ++i) std::this_thread::yield();
+        m_generation.wait(seen);
+        seen = m_generation;
+        if (m_stopping) return;
+        latestJobs()->work(member);
+    }
+}
+
+std::shared_ptr<ThreadTeam::Jobs> ThreadTeam::latestJobs() {
+    const std::lock_guard lock(m_mutex);
+    return m_jobs;
+}
 
 void parallelFor(size_t count, const std::function<void(size_t)>& job) {
     const size_t cores = std::max(1u, std::thread::hardware_concurrency());
-    if (count <= 1 || cores == 1) {
-        for (size_t i = 0; i < count; ++i) job(i);
-        return;
-    }
-    Jobs jobs(count, job);
-    {
-        std::vector<std::jthread> workers;
-        for (size_t i = 1; i < std::min(count, cores); ++i) workers.emplace_back([&jobs] { jobs.work(); });
-        jobs.work();
-    }
-    jobs.rethrow();
+    ThreadTeam(std::clamp(count, size_t(1), cores)).run(count, [&job](size_t i, size_t) { job(i); });
 }
 
 }  // namespace charrette

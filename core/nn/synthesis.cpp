@@ -14,13 +14,12 @@ Linear affineLayer(int64_t styleSize, int64_t channels) { return Linear(LinearIm
 /// [N, C] -> [N, C, 1, 1]
 torch::Tensor perChannel(const torch::Tensor& x) { return x.unsqueeze(-1).unsqueeze(-1); }
 
-/// [1, 1, side, side], the same on every machine; the two layers of a resolution get different pictures.
-torch::Tensor seededPicture(uint32_t seed, int64_t side, bool first) {
-    auto values = standardNormal(seed * 2654435761u + uint32_t(2 * side + (first ? 0 : 1)), size_t(side * side));
-    return torch::tensor(std::vector<float>(values.begin(), values.end())).view({1, 1, side, side});
-}
-
 }  // namespace
+
+std::vector<float> seededNoise(uint32_t seed, size_t side, NoiseLayer layer) {
+    auto values = standardNormal(seed * 2654435761u + uint32_t(2 * side + (layer == NoiseLayer::First ? 0 : 1)), side * side);
+    return {values.begin(), values.end()};
+}
 
 StyledConvolutionImpl::StyledConvolutionImpl(int64_t in, int64_t out, int64_t resolution, int64_t styleSize, Upsampling upsampling)
     : affine(register_module("affine", affineLayer(styleSize, in))),
@@ -40,7 +39,8 @@ torch::Tensor StyledConvolutionImpl::noisePicture(const NoiseInput& noise, int64
         case NoiseKind::Seeded: break;
     }
     std::vector<torch::Tensor> pictures;
-    for (uint32_t seed : noise.seeds) pictures.push_back(seededPicture(seed, side, m_upsampling == Upsampling::Yes));
+    auto layer = m_upsampling == Upsampling::Yes ? NoiseLayer::First : NoiseLayer::Second;
+    for (uint32_t seed : noise.seeds) pictures.push_back(torch::tensor(seededNoise(seed, size_t(side), layer)).view({1, 1, side, side}));
     return torch::cat(pictures).to(noise_const.options()) * noise_strength;
 }
 

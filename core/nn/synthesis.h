@@ -18,6 +18,12 @@ struct NoiseInput {
     std::vector<uint32_t> seeds;
 };
 
+/// Which of a resolution's two layers: they get different noise from the same seed.
+enum class NoiseLayer { First, Second };
+
+/// [side x side] standard normal values, the same on every machine.
+std::vector<float> seededNoise(uint32_t seed, size_t side, NoiseLayer layer);
+
 /// A modulated convolution (Karras et al. 2020) with noise, bias and activation. Activations are scaled instead of weights: the same result
 /// with one convolution for the whole batch.
 class StyledConvolutionImpl : public torch::nn::Module {

@@ -42,6 +42,25 @@ private Q_SLOTS:
         QCOMPARE(running.load(), 0);
     }
 
+    void teamTakesManyShortJobs() {
+        ThreadTeam team(4);
+        QCOMPARE(team.members(), size_t(4));
+        std::vector<size_t> sums(team.members());
+        for (int round = 0; round < 2000; ++round) team.run(7, [&](size_t i, size_t member) { sums[member] += i; });
+        QCOMPARE(std::accumulate(sums.begin(), sums.end(), size_t(0)), size_t(2000 * 21));
+    }
+
+    void teamGoesOnAfterAnException() {
+        ThreadTeam team(3);
+        const auto fails = [](size_t i, size_t) {
+            if (i == 2) throw std::runtime_error("second");
+        };
+        for (int round = 0; round < 100; ++round) QVERIFY_EXCEPTION_THROWN(team.run(10, fails), std::runtime_error);
+        std::atomic<int> calls = 0;
+        team.run(10, [&](size_t, size_t) { ++calls; });
+        QCOMPARE(calls.load(), 10);
+    }
+
     void loopsMayBeNested() {
         std::atomic<int> calls = 0;
         parallelFor(4, [&](size_t) { parallelFor(4, [&](size_t) { ++calls; }); });

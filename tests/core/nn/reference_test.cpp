@@ -8,7 +8,7 @@
 
 #include "core/base/random.h"
 #include "core/nn/safetensors.h"
-#include "core/nn/synthesize.h"
+#include "core/nn/inference/synthesize.h"
 #include "tests/support/sentence_of.h"
 
 using namespace charrette;

@@ -1,6 +1,7 @@
-#include "core/nn/synthesize.h"
+#include "core/nn/inference/synthesize.h"
 
 #include "core/base/error.h"
+#include "core/nn/inference/fast_generator.h"
 #include "core/nn/weights.h"
 
 namespace charrette {
@@ -18,20 +19,23 @@ torch::Tensor input(const SafetensorsFile& file, const std::string& name, int64_
 
 void synthesizeFile(const std::filesystem::path& weights, const std::filesystem::path& inputs, const std::filesystem::path& out) {
     torch::NoGradGuard guard;
-    auto generator = loadGenerator(SafetensorsFile::read(weights));
+    FastGenerator generator(loadGenerator(SafetensorsFile::read(weights)));
     auto file = SafetensorsFile::read(inputs);
-    const auto& options = generator->options();
+    const auto& options = generator.options();
     auto z = input(file, "z", options.latentSize);
     auto c = options.conditionSize > 0 ? input(file, "c", options.conditionSize) : torch::Tensor();
     if (c.defined() && c.size(0) != z.size(0)) throw Error(file.where() + ": 'z' and 'c' must have the same number of rows.");
 
+    auto picturesOf = [&](const torch::Tensor& ws, NoiseKind noise) {
+        return torch::stack(generator.pictures(options.resolution, ws, noise));
+    };
     std::map<std::string, torch::Tensor> results;
-    results["ws"] = generator->styles(z, c);
-    results["ws_psi07"] = generator->styles(z, c, 0.7);
-    results["ws_psi07_cutoff4"] = generator->styles(z, c, 0.7, 4);
-    results["image_noise_const"] = generator->synthesis(results["ws_psi07"], NoiseKind::Constant);
-    results["image_noise_none"] = generator->synthesis(results["ws_psi07"], NoiseKind::None);
-    results["image_psi1"] = generator->synthesis(results["ws"], NoiseKind::Constant);
+    results["ws"] = generator.styles(z, c);
+    results["ws_psi07"] = generator.styles(z, c, 0.7);
+    results["ws_psi07_cutoff4"] = generator.styles(z, c, 0.7, 4);
+    results["image_noise_const"] = picturesOf(results["ws_psi07"], NoiseKind::Constant);
+    results["image_noise_none"] = picturesOf(results["ws_psi07"], NoiseKind::None);
+    results["image_psi1"] = picturesOf(results["ws"], NoiseKind::Constant);
 
     std::map<std::string, TensorBytes> tensors;
     for (const auto& [name, tensor] : results) tensors[name] = toBytes(tensor, TensorType::F32);

@@ -1,0 +1,120 @@
+#include "core/nn/inference/benchmark.h"
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+
+#ifndef _WIN32
+#include <sys/resource.h>
+#endif
+
+#include "core/nn/device.h"
+#include "core/nn/inference/fast_generator.h"
+
+namespace charrette {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// A 3 x 3 convolution of the network, at the resolution where it takes the fewest products.
+struct Shape {
+    int64_t in, out, resolution;
+    double gflop() const { return 18e-9 * double(in * out * resolution * resolution); }
+};
+
+std::vector<Shape> shapesOf(const GeneratorOptions& options, int64_t resolution) {
+    std::vector<Shape> shapes;
+    for (int64_t r = 4; r <= std::min(resolution, options.featureResolution()); r *= 2) {
+        if (r > 4) shapes.push_back({options.channelsAt(r / 2), options.channelsAt(r), r / 2});
+        shapes.push_back({options.channelsAt(r), options.channelsAt(r), r});
+    }
+    return shapes;
+}
+
+/// Waits for what a device still has to do.
+void finishWork(torch::Device device) {
+    if (device.is_cuda()) torch::cuda::synchronize();
+}
+
+double secondsOf(torch::Device device, const std::function<void()>& work) {
+    finishWork(device);
+    auto start = Clock::now();
+    work();
+    finishWork(device);
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// A bare convolution of libtorch in one of its memory layouts.
+class BareConvolution {
+public:
+    BareConvolution(const Shape& shape, int64_t batch, torch::Device device, torch::MemoryFormat layout)
+        : m_gflop(shape.gflop() * double(batch)),
+          m_x(torch::randn({batch, shape.in, shape.resolution, shape.resolution}, device).contiguous(layout)),
+          m_weight(torch::randn({shape.out, shape.in, 3, 3}, device).contiguous(layout)) {}
+
+    double gflops() const {
+        return m_gflop / secondsOf(m_x.device(), [&] { torch::conv2d(m_x, m_weight, {}, 1, 1); });
+    }
+
+private:
+    double m_gflop;
+    torch::Tensor m_x, m_weight;
+};
+
+std::vector<BareConvolution> bareConvolutions(const std::vector<Shape>& shapes, int64_t batch, torch::Device device) {
+    std::vector<BareConvolution> convolutions;
+    for (const Shape& shape : shapes)
+        for (auto layout : {torch::MemoryFormat::Contiguous, torch::MemoryFormat::ChannelsLast})
+            convolutions.emplace_back(shape, batch, device, layout);
+    return convolutions;
+}
+
+double peakMebibytes() {
+#ifdef _WIN32
+    return 0;
+#else
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return double(usage.ru_maxrss) / 1024;
+#endif
+}
+
+double median(std::vector<double> values) {
+    std::nth_element(values.begin(), values.begin() + ptrdiff_t(values.size() / 2), values.end());
+    return values[values.size() / 2];
+}
+
+}  // namespace
+
+BenchmarkResult benchmark(const BenchmarkOptions& options) {
+    torch::NoGradGuard guard;
+    torch::manual_seed(0);
+    auto device = deviceNamed(options.device);
+    auto shape = options.generator;
+    int64_t resolution = options.resolution > 0 ? options.resolution : shape.resolution;
+    FastGenerator generator{Generator(shape), device};
+    auto ws = generator.styles(torch::randn({options.batch, shape.latentSize}), torch::zeros({options.batch, shape.conditionSize}));
+    auto render = [&] { generator.pictures(resolution, ws); };
+    auto shapes = shapesOf(shape, resolution);
+    render();
+    double peak = peakMebibytes();
+    auto bare = bareConvolutions(shapes, options.batch, device);
+    for (auto& convolution : bare) convolution.gflops();
+
+    BenchmarkResult result;
+    std::vector<double> times;
+    double spent = 0;
+    while (spent < options.seconds || times.size() < 5) {
+        times.push_back(secondsOf(device, render));
+        spent += times.back();
+        for (auto& convolution : bare) result.bareGflops = std::max(result.bareGflops, convolution.gflops());
+    }
+    for (const Shape& one : shapes) result.gflopPerImage += one.gflop();
+    result.millisecondsPerImage = 1e3 * median(times) / double(options.batch);
+    result.gflops = result.gflopPerImage / result.millisecondsPerImage * 1e3;
+    result.peakMebibytes = peak;
+    return result;
+}
+
+}  // namespace charrette

@@ -1,0 +1,172 @@
+#include "core/nn/inference/cpu_block.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace charrette {
+
+namespace {
+
+std::string nameOf(int64_t resolution) { return "b" + std::to_string(resolution); }
+
+/// [channels, 4, 4] pixel by pixel, channels filled up.
+Floats pixelsOf(const torch::Tensor& constant) {
+    int64_t channels = constant.size(0);
+    auto values = valuesOf(torch::constant_pad_nd(constant.permute({1, 2, 0}), {0, int64_t(padded(size_t(channels))) - channels}));
+    return {values.begin(), values.end()};
+}
+
+/// A channel's values: those so far, larger, and the layer's bias, of a shuffled layer one of four a pixel.
+void beginPlane(const Planes& before, size_t channel, const std::vector<float>& bias, bool shuffles, Planes& planes) {
+    float* plane = planes.at(channel);
+    if (before.side * 2 == planes.side) kernels::upsample(before.at(channel), before.side, plane);
+    if (before.side > 0 && before.side * 4 == planes.side) {
+        std::vector<float> between(4 * before.side * before.side);
+        kernels::upsample(before.at(channel), before.side, between.data());
+        kernels::upsample(between.data(), 2 * before.side, plane);
+    }
+    for (size_t y = 0; y < planes.side; ++y)
+        for (size_t x = 0; x < planes.side; ++x) plane[y * planes.side + x] += bias[shuffles ? 4 * channel + y % 2 * 2 + x % 2 : channel];
+}
+
+Floats squaresOf(const Floats& values) {
+    Floats squares(values.size());
+    std::transform(values.begin(), values.end(), squares.begin(), [](float value) { return value * value; });
+    return squares;
+}
+
+}  // namespace
+
+CpuBlock::CpuBlock(const NamedWeights& weights, const GeneratorOptions& options, int64_t resolution, const Capacity& capacity)
+    : m_side(size_t(resolution)),
+      m_channels(padded(size_t(options.channelsAt(resolution)))),
+      m_modulation(weights, nameOf(resolution) + ".conv1", NoiseLayer::Second),
+      m_pictureAffine(weights.dense(nameOf(resolution) + ".torgb.affine", 1 / std::sqrt(double(options.channelsAt(resolution))))),
+      m_pictureWeight(valuesOf(weights.at(nameOf(resolution) + ".torgb.weight"))),
+      m_pictureBias(valuesOf(weights.at(nameOf(resolution) + ".torgb.bias"))),
+      m_shuffles(resolution == options.featureResolution() && options.lastStep == LastStep::PixelShuffle),
+      m_between(capacity.pictures, m_side, m_channels) {
+    std::string name = nameOf(resolution);
+    auto out = size_t(options.channelsAt(resolution));
+    m_convolution = PlainConvolution(valuesOf(weights.at(name + ".conv1.weight")), out, out, m_side);
+    if (weights.has(name + ".const")) m_constant = pixelsOf(weights.at(name + ".const"));
+    for (const char* layer : {".from_style", ".addition"})
+        if (weights.has(name + layer + ".weight")) m_addition = weights.densePixels(name + layer, int64_t(out));
+    if (resolution == 4) return;
+    auto in = size_t(options.channelsAt(resolution / 2));
+    m_upsampling = {Modulation(weights, name + ".conv0", NoiseLayer::First),
+                    UpsamplingConvolution(valuesOf(weights.at(name + ".conv0.weight")), out, in)};
+    m_inputChannels = padded(in);
+    m_input = Features(capacity.inputs, m_side / 2, m_inputChannels);
+}
+
+void CpuBlock::addStyleJobs(const float* ws, size_t stride, size_t pictures, BlockStyles& styles, std::vector<Dense::Job>& jobs) const {
+    auto add = [&](const Dense& layer, size_t index, Floats& out) {
+        out.resize(pictures * layer.width());
+        jobs.push_back({&layer, ws + index, stride, out.data()});
+    };
+    size_t styleSize = m_modulation.affine().inputs();
+    if (m_upsampling) add(m_upsampling->modulation.affine(), 0, styles.first);
+    if (m_addition) add(*m_addition, 0, styles.addition);
+    add(m_modulation.affine(), (convolutions() - 1) * styleSize, styles.second);
+    add(m_pictureAffine, convolutions() * styleSize, styles.picture);
+}
+
+void CpuBlock::addFactorJobs(const BlockStyles& squared, size_t pictures, BlockStyles& styles, std::vector<Dense::Job>& jobs) const {
+    auto add = [&](const Modulation& modulation, const Floats& in, Floats& out) {
+        out.resize(pictures * modulation.squares().width());
+        jobs.push_back({&modulation.squares(), in.data(), modulation.affine().width(), out.data()});
+    };
+    if (m_upsampling) add(m_upsampling->modulation, squared.first, styles.firstFactors);
+    add(m_modulation, squared.second, styles.secondFactors);
+}
+
+void CpuBlock::start(size_t place, size_t picture, const BlockStyles& styles) {
+    const float* pixels = m_addition ? &styles.addition[picture * m_addition->width()] : m_constant.data();
+    for (size_t i = 0; i < 16; ++i)
+        kernels::scale(pixels + i * m_channels, &styles.second[picture * m_channels], m_channels,
+                       m_between.at(place, ptrdiff_t(i / 4), ptrdiff_t(i % 4)));
+}
+
+void CpuBlock::upsample(std::span<const Job> jobs, const BlockStyles& styles, const NoiseInput& noise, Workspace& workspace) {
+    const auto& [modulation, convolution] = *m_upsampling;
+    std::vector<Floats> noises;
+    std::vector<kernels::UpsampledFinish> finishes;
+    for (const Job& job : jobs) {
+        noises.push_back(modulation.noise(noise, job.picture));
+        finishes.push_back({.finish = {&styles.firstFactors[job.picture * m_channels], modulation.bias()},
+                            .noise = noises.back().data(),
+                            .addition = m_addition ? &styles.addition[job.picture * m_addition->width()] : nullptr,
+                            .factor = &styles.second[job.picture * m_channels]});
+    }
+    convolution.run(m_input, jobs.front().input, finishes, m_between, workspace);
+}
+
+void CpuBlock::beginPlanes(std::span<const Job> jobs, ThreadTeam& team) const {
+    size_t channels = m_pictureBias.size() / (m_shuffles ? 4 : 1), side = m_side * (m_shuffles ? 2 : 1);
+    team.run(jobs.size(), [&](size_t i, size_t) {
+        Planes planes{side, channels, std::vector<float>(channels * side * side)};
+        for (size_t channel = 0; channel < channels; ++channel) beginPlane(*jobs[i].planes, channel, m_pictureBias, m_shuffles, planes);
+        *jobs[i].planes = std::move(planes);
+    });
+}
+
+/// [outputs][channels], modulated.
+Floats CpuBlock::pictureWeights(const float* style) const {
+    size_t outputs = m_pictureBias.size(), in = m_pictureWeight.size() / outputs;
+    Floats weights(outputs * m_channels);
+    for (size_t n = 0; n < outputs; ++n)
+        for (size_t c = 0; c < in; ++c) weights[n * m_channels + c] = m_pictureWeight[n * in + c] * style[c];
+    return weights;
+}
+
+void CpuBlock::run(std::span<const Job> jobs, const BlockStyles& styles, const NoiseInput& noise, const Next& next, Workspace& workspace) {
+    if (m_upsampling)
+        upsample(jobs, styles, noise, workspace);
+    else
+        for (size_t i = 0; i < jobs.size(); ++i) start(i, jobs[i].picture, styles);
+    beginPlanes(jobs, workspace.team);
+
+    std::vector<Floats> kept;
+    std::vector<PlainFinish> finishes;
+    for (size_t i = 0; i < jobs.size(); ++i) {
+        size_t picture = jobs[i].picture;
+        kept.push_back(m_modulation.noise(noise, picture));
+        kept.push_back(pictureWeights(&styles.picture[picture * m_channels]));
+        PixelSink sink{.pictureWeights = kept.back().data(),
+                       .pictureChannels = m_pictureBias.size(),
+                       .picture = jobs[i].planes->values.data(),
+                       .shuffles = m_shuffles};
+        if (next.block) {
+            sink.nextFactor = &next.styles->first[picture * m_channels];
+            sink.next = &next.block->m_input;
+            sink.nextPicture = i;
+        }
+        finishes.push_back(
+            {.finish = {&styles.secondFactors[picture * m_channels], m_modulation.bias()}, .noise = kept[2 * i].data(), .sink = sink});
+    }
+    m_convolution.run(m_between, finishes, workspace);
+}
+
+std::vector<BlockStyles> stylesOf(std::span<const CpuBlock> blocks, const float* ws, size_t styleSize, size_t stride, size_t pictures,
+                                  ThreadTeam& team) {
+    std::vector<BlockStyles> styles(blocks.size()), squared(blocks.size());
+    std::vector<Dense::Job> jobs;
+    for (size_t i = 0; i < blocks.size(); ws += blocks[i++].convolutions() * styleSize)
+        blocks[i].addStyleJobs(ws, stride, pictures, styles[i], jobs);
+    Dense::run(jobs, pictures, team);
+
+    jobs.clear();
+    for (size_t i = 0; i < blocks.size(); ++i) {
+        squared[i].first = squaresOf(styles[i].first);
+        squared[i].second = squaresOf(styles[i].second);
+        blocks[i].addFactorJobs(squared[i], pictures, styles[i], jobs);
+    }
+    Dense::run(jobs, pictures, team);
+    for (BlockStyles& own : styles)
+        for (Floats* factors : {&own.firstFactors, &own.secondFactors})
+            std::transform(factors->begin(), factors->end(), factors->begin(), Modulation::demodulation);
+    return styles;
+}
+
+}  // namespace charrette

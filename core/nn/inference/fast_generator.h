@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+
+#include "core/nn/generator.h"
+#include "core/nn/inference/cpu_synthesis.h"
+
+namespace charrette {
+
+/// A generator as a device computes it fastest. It keeps buffers from picture to picture, so one thread at a time may use it.
+class FastGenerator {
+public:
+    explicit FastGenerator(Generator generator, torch::Device device = torch::kCPU);
+
+    const GeneratorOptions& options() const { return m_generator->options(); }
+    Generator& generator() { return m_generator; }
+
+    /// As `GeneratorImpl::styles`.
+    torch::Tensor styles(const torch::Tensor& z, const torch::Tensor& c, double psi = 1, int64_t cutoff = -1);
+
+    /// [N, layers, style] -> N pictures [channels, r, r] as `SynthesisImpl::forwardTo` gives them, on the CPU. Computed on a CPU, a picture
+    /// is the same to the last bit whatever else is in the batch.
+    std::vector<torch::Tensor> pictures(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise = NoiseKind::Constant);
+
+private:
+    Generator m_generator;
+    torch::Device m_device;
+    std::optional<CpuSynthesis> m_cpu;
+};
+
+}  // namespace charrette

@@ -1,0 +1,90 @@
+#include "core/nn/inference/cpu_synthesis.h"
+
+#include <QTest>
+
+#include "core/nn/generator.h"
+
+using namespace charrette;
+
+namespace {
+
+/// A network whose layers all matter: random biases, noise strengths and start.
+Generator randomGenerator(const GeneratorOptions& options) {
+    torch::manual_seed(3);
+    Generator generator(options);
+    torch::NoGradGuard guard;
+    for (auto& item : generator->named_parameters())
+        if (item.key().ends_with("bias") || item.key().ends_with("noise_strength"))
+            item.value().add_(torch::randn_like(item.value()) * 0.3);
+    return generator;
+}
+
+GeneratorOptions optionsOf(std::vector<int64_t> channels, Start start, LastStep lastStep, int64_t imageChannels) {
+    GeneratorOptions options{
+        .imageChannels = imageChannels, .latentSize = 8, .styleSize = 24, .mappingLayers = 2, .channels = std::move(channels)};
+    options.start = start;
+    options.lastStep = lastStep;
+    options.resolution = int64_t(2) << (options.channels.size() + (lastStep == LastStep::PixelShuffle ? 1 : 0));
+    return options;
+}
+
+double largestError(const torch::Tensor& actual, const torch::Tensor& expected) {
+    return ((actual - expected).abs().max() / expected.abs().max()).item<double>();
+}
+
+}  // namespace
+Q_DECLARE_METATYPE(GeneratorOptions)
+
+/// `CpuSynthesis` against the network it stands for.
+class CpuSynthesisTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void givesTheNetworksPicture_data() {
+        QTest::addColumn<GeneratorOptions>("options");
+        using enum LastStep;
+        QTest::newRow("reference form") << optionsOf({32, 32, 32, 16, 16}, Start::Constant, Convolution, 3);
+        QTest::newRow("five channels, none a multiple of 16") << optionsOf({40, 24, 20, 12, 5}, Start::Constant, Convolution, 5);
+        QTest::newRow("start from the style vector") << optionsOf({24, 20, 16}, Start::Style, Convolution, 3);
+        QTest::newRow("pixel shuffle") << optionsOf({96, 80, 56, 24}, Start::Style, PixelShuffle, 5);
+        QTest::newRow("many tiles") << optionsOf({16, 16, 16, 16, 16, 16, 16}, Start::Constant, Convolution, 3);
+    }
+    void givesTheNetworksPicture() {
+        QFETCH(GeneratorOptions, options);
+        torch::NoGradGuard guard;
+        auto generator = randomGenerator(options);
+        CpuSynthesis fast(*generator->synthesis, options);
+        auto ws = torch::randn({3, options.styleLayers(), options.styleSize});
+        for (const NoiseInput& noise :
+             {NoiseInput(NoiseKind::None), NoiseInput(NoiseKind::Constant), NoiseInput(NoiseKind::Seeded, {7, 8, 9})})
+            for (int64_t resolution = 4; resolution <= options.resolution; resolution *= 2) {
+                auto expected = generator->synthesis->forwardTo(resolution, ws, noise);
+                auto actual = torch::stack(fast.forwardTo(resolution, ws, noise));
+                QCOMPARE(actual.sizes().vec(), expected.sizes().vec());
+                double error = largestError(actual, expected);
+                QVERIFY2(error < 1e-5, qPrintable(QString("%1 at %2 pixels").arg(error).arg(resolution)));
+            }
+    }
+
+    void samePictureInAnyCompanyToTheLastBit() {
+        auto options = optionsOf({64, 48, 32, 16, 16}, Start::Constant, LastStep::Convolution, 3);
+        CpuSynthesis fast(*randomGenerator(options)->synthesis, options);
+        auto ws = torch::randn({11, options.styleLayers(), options.styleSize});
+        NoiseInput noise(NoiseKind::Seeded, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+        auto together = fast.forwardTo(options.resolution, ws, noise);
+        for (int64_t n : {0, 7, 8, 10}) {
+            auto alone = fast.forwardTo(options.resolution, ws.narrow(0, n, 1), {NoiseKind::Seeded, {uint32_t(n)}});
+            QVERIFY(torch::equal(alone[0], together[size_t(n)]));
+        }
+    }
+
+    void residualNetworksAreLeftToTheModules() {
+        GeneratorOptions options;
+        QVERIFY(CpuSynthesis::serves(options));
+        options.architecture = Architecture::Residual;
+        QVERIFY(!CpuSynthesis::serves(options));
+    }
+};
+
+QTEST_APPLESS_MAIN(CpuSynthesisTest)
+#include "cpu_synthesis_test.moc"
