@@ -2,6 +2,7 @@
 #include <cctype>
 #include <cmath>
 #include <cstdio>
+#include <ranges>
 
 #include <nlohmann/json.hpp>
 
@@ -76,15 +77,16 @@ void checkVersion(const Genome& genome, const Card& card, const std::string& fil
                 ")");
 }
 
-Genome askedGenome(const Arguments& arguments, const Card& card) {
-    if (!arguments.has("genome")) return genomeFrom(arguments, card);
+Genome askedGenome(const Arguments& arguments, Model& model) {
+    if (!arguments.has("genome")) return genomeFrom(arguments, model.card());
     for (const char* other : {"seed", "set", "truncation"}) {
         if (arguments.has(other)) throw UsageError("--genome says everything: it cannot be given together with --" + std::string(other));
     }
     const auto file = arguments.text("genome");
     const Genome genome = genomeFromText(readTextFile(file, genomeLimit), file);
-    checkVersion(genome, card, file);
-    return checkedGenome(genome, card);
+    checkVersion(genome, model.card(), file);
+    if (!genome.directions.empty()) model.directions();
+    return checkedGenome(genome, model.card());
 }
 
 /// The values that a row of a strip goes through.
@@ -110,45 +112,60 @@ std::string captionOf(const Parameter& parameter, const ParameterValue& value) {
     return text;
 }
 
-/// The cells of a strip in reading order; rows that are shorter than others end with cells without a genome.
-class Strip {
-public:
-    Strip(const std::vector<Parameter>& parameters, const Genome& base, int steps) {
-        for (const auto& parameter : parameters) m_columns = std::max(m_columns, rowValues(parameter, steps).size());
-        for (const auto& parameter : parameters) addRow(parameter, base, rowValues(parameter, steps));
+/// A row of a strip: as many captions as genomes.
+struct Row {
+    std::string label;
+    std::vector<std::string> captions = {};
+    std::vector<Genome> genomes = {};
+};
+
+Row parameterRow(const Parameter& parameter, const Genome& base, int steps) {
+    Row row = {.label = parameter.unit.empty() ? parameter.name : parameter.name + " (" + parameter.unit + ")"};
+    for (const auto& value : rowValues(parameter, steps)) {
+        row.captions.push_back(captionOf(parameter, value));
+        row.genomes.push_back(base);
+        row.genomes.back().parameters[parameter.name] = value;
     }
+    return row;
+}
 
-    const std::vector<Genome>& genomes() const { return m_genomes; }
-
-    Image sheet(const std::vector<Image>& pictures) const {
-        SheetOptions options;
-        options.columns = int(m_columns);
-        options.captionHeight = 18;
-        options.captions = m_captions;
-        options.labels = m_labels;
-        for (const auto& label : m_labels) options.labelWidth = std::max(options.labelWidth, textWidth(label) + 12);
-        std::vector<Image> cells;
-        for (const auto& place : m_places) cells.push_back(place < pictures.size() ? pictures[place] : Image());
-        return contactSheet(cells, options);
+Row directionRow(const Direction& direction, const Genome& base) {
+    Row row = {.label = direction.name};
+    for (int amount = -3; amount <= 3; ++amount) {
+        row.captions.push_back(std::to_string(amount));
+        row.genomes.push_back(base);
+        row.genomes.back().directions[direction.name] = amount;
     }
+    return row;
+}
 
-private:
-    void addRow(const Parameter& parameter, const Genome& base, const std::vector<ParameterValue>& values) {
-        m_labels.push_back(parameter.unit.empty() ? parameter.name : parameter.name + " (" + parameter.unit + ")");
-        for (size_t i = 0; i < m_columns; ++i) {
-            m_places.push_back(i < values.size() ? m_genomes.size() : SIZE_MAX);
-            m_captions.push_back(i < values.size() ? captionOf(parameter, values[i]) : "");
-            if (i >= values.size()) continue;
-            m_genomes.push_back(base);
-            m_genomes.back().parameters[parameter.name] = values[i];
+/// Rows that are shorter than others end with free places.
+Image stripSheet(const std::vector<Row>& rows, const std::vector<Image>& pictures) {
+    SheetOptions options;
+    options.captionHeight = 18;
+    for (const Row& row : rows) {
+        options.columns = std::max(options.columns, int(row.genomes.size()));
+        options.labels.push_back(row.label);
+        options.labelWidth = std::max(options.labelWidth, textWidth(row.label) + 12);
+    }
+    std::vector<Image> cells;
+    size_t done = 0;
+    for (const Row& row : rows) {
+        for (int column = 0; column < options.columns; ++column) {
+            const bool isFree = size_t(column) >= row.genomes.size();
+            cells.push_back(isFree ? Image() : pictures.at(done++));
+            options.captions.push_back(isFree ? "" : row.captions[size_t(column)]);
         }
     }
+    return contactSheet(cells, options);
+}
 
-    size_t m_columns = 0;
-    std::vector<Genome> m_genomes;
-    std::vector<size_t> m_places;  ///< a cell's index among the genomes
-    std::vector<std::string> m_captions, m_labels;
-};
+void writeStrip(const Arguments& arguments, Model& model, const std::vector<Row>& rows, std::stop_token stop) {
+    std::vector<Genome> genomes;
+    for (const Row& row : rows) genomes.insert(genomes.end(), row.genomes.begin(), row.genomes.end());
+    const auto pictures = renderAll(model, genomes, stop);
+    writeImage(arguments.text("out"), stripSheet(rows, pictures), SampleDepth::Bits8, {{"Software", software}});
+}
 
 }  // namespace
 
@@ -174,7 +191,7 @@ void renderOne(const Arguments& arguments, std::stop_token stop) {
     checkOutput(arguments, "genome-out");
     if (bits != "8" && bits != "16") throw UsageError("--bits must be 8 or 16, not '" + bits + "'");
     Model model = Model::open(findModel(arguments.text("model")));
-    const Genome genome = askedGenome(arguments, model.card());
+    const Genome genome = askedGenome(arguments, model);
     const auto pictures = renderAll(model, {genome}, stop);
     writePicture(arguments.text("out"), pictures.at(0), bits == "8" ? SampleDepth::Bits8 : SampleDepth::Bits16, genome);
     if (arguments.has("genome-out")) writeGenome(arguments.text("genome-out"), genome);
@@ -188,9 +205,22 @@ void makeStrip(const Arguments& arguments, std::stop_token stop) {
     for (const auto& name : arguments.all("parameter")) parameters.push_back(parameterNamed(name, model.card()));
     if (parameters.empty()) parameters = model.card().parameters;
     if (parameters.empty()) throw Error("Model '" + model.card().name + "' has no parameters to run through");
-    const Strip strip(parameters, genomeFrom(arguments, model.card()), steps);
-    const auto pictures = renderAll(model, strip.genomes(), stop);
-    writeImage(arguments.text("out"), strip.sheet(pictures), SampleDepth::Bits8, {{"Software", software}});
+    const Genome base = genomeFrom(arguments, model.card());
+    std::vector<Row> rows;
+    for (const auto& parameter : parameters) rows.push_back(parameterRow(parameter, base, steps));
+    writeStrip(arguments, model, rows, stop);
+}
+
+void showDirections(const Arguments& arguments, std::stop_token stop) {
+    checkPictureName(arguments);
+    const auto count = size_t(arguments.integer("count", 1024, 1, 1024));
+    Model model = Model::open(findModel(arguments.text("model")));
+    const Genome base = genomeFrom(arguments, model.card());
+    if (model.directions().empty()) throw Error("Model '" + model.card().name + "' has no directions: its style vectors do not vary");
+    std::vector<Row> rows;
+    for (const auto& direction : model.directions() | std::views::take(count)) rows.push_back(directionRow(direction, base));
+    writeStrip(arguments, model, rows, stop);
+    if (arguments.has("json")) std::printf("%s\n", toJson(model.card()).at("directions").dump(2).c_str());
 }
 
 }  // namespace charrette

@@ -16,6 +16,7 @@ void packPictures(const Arguments& arguments, std::stop_token stop);
 void makeGrid(const Arguments& arguments, std::stop_token stop);
 void renderOne(const Arguments& arguments, std::stop_token stop);
 void makeStrip(const Arguments& arguments, std::stop_token stop);
+void showDirections(const Arguments& arguments, std::stop_token stop);
 void benchmarkModel(const Arguments& arguments, std::stop_token stop);
 void synthesizeTensors(const Arguments& arguments, std::stop_token stop);
 

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/design/condition.h"
+#include "core/nn/directions.h"
 #include "core/nn/weights.h"
 
 namespace charrette {
@@ -93,6 +94,12 @@ Model::~Model() = default;
 
 const Card& Model::card() const { return m_state->card; }
 
+const std::vector<Direction>& Model::directions() {
+    auto& directions = m_state->card.directions;
+    if (directions.empty()) directions = findDirections(m_state->generator, m_state->card);
+    return directions;
+}
+
 Model Model::open(const fs::path& folder) {
     Card card = readCard(folder / "card.json");
     fs::path weights = folder / card.weights;
@@ -105,7 +112,10 @@ Model Model::open(const fs::path& folder) {
 std::vector<Image> Model::render(std::span<const Genome> genomes, const std::function<void(size_t)>& finished, std::stop_token stop) {
     torch::NoGradGuard guard;
     std::vector<Genome> checked;
-    for (const Genome& genome : genomes) checked.push_back(checkedGenome(genome, card()));
+    for (const Genome& genome : genomes) {
+        if (!genome.directions.empty()) directions();
+        checked.push_back(checkedGenome(genome, card()));
+    }
     std::vector<Image> images;
     for (const Genome& genome : checked) {
         if (stop.stop_requested()) break;

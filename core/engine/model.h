@@ -27,6 +27,10 @@ public:
 
     const Card& card() const;
 
+    /// The card's directions. Where it brings none they are computed at the first call, which takes seconds for large networks, and stand in
+    /// `card()` from then on; `render` does so for genomes that name some. Throws `Error`.
+    const std::vector<Direction>& directions();
+
     /// One picture a genome, in order, `card().resolution` square, as many channels as the card has. `finished(n)` is called as pictures
     /// are done. A genome's picture is the same to the last bit whatever else is in the call. Throws `Error` for a genome that does not fit,
     /// and returns early with what is done when stopped.

@@ -85,6 +85,13 @@ void writeTinyModel(const std::filesystem::path& folder) {
     writeCard(folder, card);
 }
 
+void writeTinyModelWithoutDirections(const std::filesystem::path& folder) {
+    writeTinyModel(folder);
+    Card card = tinyCard();
+    card.directions.clear();
+    writeCard(folder, card);
+}
+
 void writeCard(const std::filesystem::path& folder, Card card) {
     card.weightsHash = sha256OfFile(folder / card.weights);
     writeFileAtomically(folder / "card.json", toJson(card).dump(2));

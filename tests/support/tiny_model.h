@@ -13,6 +13,9 @@ Card tinyCard();
 /// Writes a model of that card with random weights. The folder's last part should be "tiny", the model's name.
 void writeTinyModel(const std::filesystem::path& folder);
 
+/// The same without directions in its card.
+void writeTinyModelWithoutDirections(const std::filesystem::path& folder);
+
 /// Writes `card.json` with the hash of the weights that lie in the folder, so that the two belong together.
 void writeCard(const std::filesystem::path& folder, Card card);
 

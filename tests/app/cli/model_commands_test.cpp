@@ -36,6 +36,7 @@ class ModelCommandsTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         test::writeTinyModel(at("models/tiny").toStdString());
+        test::writeTinyModelWithoutDirections(at("models/undirected").toStdString());
         QVERIFY(QDir(m_folder.path()).mkpath("work"));
         QDir::setCurrent(at("work"));
     }
@@ -181,6 +182,44 @@ private Q_SLOTS:
         QCOMPARE(sheet.height, sheetSide(rows, side + captionHeight));
     }
 
+    void aDirectionRunsFromMinusThreeToThree_data() {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<QString>("longest");
+        QTest::newRow("the card's own") << "--model tiny --seed 4" << 3 << "coarse";
+        QTest::newRow("computed") << "--model undirected" << 16 << "overall 1";
+        QTest::newRow("computed, the first") << "--model undirected --count 2 --set height=250" << 2 << "overall 2";
+    }
+
+    void aDirectionRunsFromMinusThreeToThree() {
+        QFETCH(QString, options);
+        QFETCH(int, rows);
+        QFETCH(QString, longest);
+        const auto outcome = run(("directions --out directions.png " + options).split(' '));
+        QVERIFY2(outcome.code == 0 && outcome.err.isEmpty(), outcome.err);
+        const Image sheet = readImage("directions.png");
+        QCOMPARE(sheet.width, sheetSide(7, side) + textWidth(longest.toStdString()) + 12);
+        QCOMPARE(sheet.height, sheetSide(rows, side + captionHeight));
+    }
+
+    void computedDirectionsCanBePutIntoTheCard() {
+        Card card = readCard(at("models/undirected/card.json").toStdString());
+        const auto outcome = run({"directions", "--model", "undirected", "--count", "1", "--out", "d.png", "--json"});
+        auto object = toJson(card);
+        object["directions"] = nlohmann::json::parse(outcome.out.toStdString());
+        QCOMPARE(cardFromText(object.dump(), "card").directions.size(), size_t(16));
+    }
+
+    void aGenomeMayNameAComputedDirection() {
+        const auto render = [&](double amount) {
+            write("moved.json", toJson(Genome{.latent = 2u, .directions = {{"overall 1", amount}}}).dump().c_str());
+            return run({"render", "--model", "undirected", "--genome", "moved.json", "--out", "m.tif"}).code == 0 ? readImage("m.tif").samples
+                                                                                                       : std::vector<float>();
+        };
+        QVERIFY(!render(0).empty());
+        QVERIFY(render(0) != render(2));
+    }
+
     void tensorsAreSynthesized() {
         const QString data = QString(CHARRETTE_TEST_DATA) + "/stylegan2/unconditional32";
         const auto outcome = run({"synthesize", "--weights", data + ".weights.safetensors", "--inputs", data + ".expected.safetensors",
@@ -214,6 +253,8 @@ private Q_SLOTS:
         row("render --model tiny --out a.png --genome foreign.json", 1,
             "'foreign.json' was made with another version of 'tiny' (aaaaaaaa…, this is ");
         row("strip --model tiny --out a.png --parameter width", 2, "has no parameter 'width'");
+        row("directions --model tiny --out a.png --count 0", 2, "--count must be a whole number from 1 to 1024");
+        row("directions --model tiny --out a.jpg", 2, "--out must end in .png, .tif or .tiff");
         row("inspect tinny", 1, "There is no model 'tinny'");
     }
 

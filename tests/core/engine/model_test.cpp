@@ -169,6 +169,40 @@ private Q_SLOTS:
         QVERIFY(largestDifference(moved({{"all", 2}}), moved({{"all", -2}})) > 0.01f);
     }
 
+    void theCardsOwnDirectionsStay() {
+        QCOMPARE(m_model->directions().size(), size_t(3));
+        QVERIFY(m_model->directions()[1].name == "coarse");
+    }
+
+    void directionsAreComputedWhereTheCardBringsNone() {
+        Model model = undirectedModel();
+        QVERIFY(model.card().directions.empty());
+        const auto plain = model.render(seeds(1)).at(0);
+        QVERIFY(model.card().directions.empty());
+        const auto moved = [&](double amount) {
+            const Genome genome = {.latent = 0u, .directions = {{"overall 1", amount}, {"form 1", amount}}};
+            return model.render(std::span(&genome, 1)).at(0);
+        };
+        QCOMPARE(moved(0).samples, plain.samples);
+        QVERIFY(largestDifference(moved(2), plain) > 0.01f);
+        QVERIFY(largestDifference(moved(2), moved(-2)) > 0.01f);
+        QCOMPARE(model.card().directions.size(), model.directions().size());
+    }
+
+    void computedDirectionsAreTheSameEveryTime() {
+        const Genome genome = {.latent = 3u, .directions = {{"detail 1", 3}}};
+        Model one = undirectedModel(), other = undirectedModel();
+        other.directions();
+        QCOMPARE(one.render(std::span(&genome, 1)).at(0).samples, other.render(std::span(&genome, 1)).at(0).samples);
+    }
+
+    void aNameThatWasNotComputedIsRefused() {
+        Model model = undirectedModel();
+        const Genome genome = {.directions = {{"age", 1}}};
+        const QString actual = test::sentenceOf([&] { model.render(std::span(&genome, 1)); });
+        QVERIFY2(actual.contains("model 'tiny' has no 'age'"), qPrintable(actual));
+    }
+
     void stoppingEndsEarly() {
         std::stop_source stop;
         std::vector<size_t> counts;
@@ -253,6 +287,10 @@ private Q_SLOTS:
 
 private:
     fs::path path(const QString& name) const { return m_folder.filePath(name).toStdString(); }
+    Model undirectedModel() const {
+        if (!fs::exists(path("undirected"))) test::writeTinyModelWithoutDirections(path("undirected"));
+        return Model::open(path("undirected"));
+    }
     Image rendered(const Genome& genome) { return m_model->render(std::span(&genome, 1)).at(0); }
 
     QTemporaryDir m_folder;
