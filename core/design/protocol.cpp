@@ -181,7 +181,7 @@ Statistics readStatistics(ObjectReader& reader) {
 }
 
 Failed readFailed(ObjectReader& reader) {
-    Failed failed{readText(reader, "sentence", paragraphLimit), {}};
+    Failed failed{reader.text("sentence"), {}};
     for (double cell : reader.numbers("cells", cellLimit)) failed.cells.push_back(uint32_t(cell));
     return failed;
 }
@@ -222,16 +222,16 @@ decltype(Reply::what) readReply(ObjectReader& reader, const Frame& frame) {
     if (name == "failed") return readFailed(reader);
     if (name == "heartbeat") return Heartbeat();
     if (name == "statistics") return readStatistics(reader);
-    if (name == "notice") return Notice{readText(reader, "sentence", paragraphLimit)};
+    if (name == "notice") return Notice{reader.text("sentence")};
     refuse(reader.where(), "there is no reply " + shown(name));
 }
 
-/// A message's header with its id.
+/// A message's header with its id. A sentence may name a file whose name is not UTF-8.
 template <class Message>
 std::string headerText(const Message& message) {
     json header = headerOf(message);
     header["id"] = message.id;
-    return header.dump();
+    return header.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 }  // namespace
