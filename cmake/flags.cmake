@@ -4,7 +4,7 @@ target_compile_features(charrette_flags INTERFACE cxx_std_20)
 target_include_directories(charrette_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_definitions(charrette_flags INTERFACE QT_NO_KEYWORDS)
 if(NOT MSVC)
-  target_compile_options(charrette_flags INTERFACE -Wall -Wextra -Wshadow=local -Wnon-virtual-dtor)
+  target_compile_options(charrette_flags INTERFACE -Wall -Wextra $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local> -Wnon-virtual-dtor)
   # GCC 12 sees overlaps and overflows in string operations that are not there.
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     target_compile_options(charrette_flags INTERFACE -Wno-restrict -Wno-stringop-overflow)

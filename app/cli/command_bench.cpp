@@ -55,7 +55,7 @@ void benchmarkModel(const Arguments& arguments, std::stop_token) {
     BenchmarkOptions options{.generator = shapeOf(arguments), .device = arguments.text("device", "cpu")};
     options.batch = arguments.integer("batch", 1, 1, 256);
     options.seconds = arguments.number("seconds", options.seconds, 0, 600);
-    if (arguments.has("preview")) options.resolution = options.generator.previewResolution();
+    if (arguments.has("preview")) options.resolution = previewSide(int(options.generator.resolution));
     auto result = benchmark(options);
     arguments.has("json") ? printJson(result) : print(result);
 }

@@ -175,8 +175,9 @@ void checkFile(const std::string& name, const std::string& hash, const std::stri
 
 Card readCard(const std::filesystem::path& file) { return cardFromText(readTextFile(file, jsonByteLimit), file.string()); }
 
-Card cardFromText(const std::string& text, const std::string& where) {
-    const json object = parseJson(text, where);
+Card cardFromText(const std::string& text, const std::string& where) { return cardFromJson(parseJson(text, where), where); }
+
+Card cardFromJson(const json& object, const std::string& where) {
     ObjectReader reader(object, where);
     reader.header("charrette-card");
     Card card;

@@ -57,6 +57,7 @@ struct Card {
 /// Reads and checks `card.json` (at most 16 MiB). Throws `Error` with a sentence that names the file and the field.
 Card readCard(const std::filesystem::path& file);
 Card cardFromText(const std::string& text, const std::string& where);
+Card cardFromJson(const nlohmann::json& json, const std::string& where);
 nlohmann::json toJson(const Card& card);
 
 /// Throws `Error` naming the field unless all of the card is consistent.

@@ -111,7 +111,7 @@ void checkGenome(const Genome& genome, const std::string& where) {
 
 void checkDirectionsKnown(const Genome& genome, const Card& card) {
     for (const auto& [name, amount] : genome.directions) {
-        const auto isIt = [&](const Direction& direction) { return direction.name == name; };
+        const auto isIt = [&name = name](const Direction& direction) { return direction.name == name; };
         if (std::ranges::none_of(card.directions, isIt)) refuse("genome", "directions: model '" + card.name + "' has no " + shown(name));
     }
 }

@@ -5,7 +5,9 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/design/condition.h"
+#include "core/nn/device.h"
 #include "core/nn/directions.h"
+#include "core/nn/inference/fast_generator.h"
 #include "core/nn/weights.h"
 
 namespace charrette {
@@ -14,7 +16,8 @@ namespace fs = std::filesystem;
 
 struct Model::State {
     Card card;
-    Generator generator;
+    FastGenerator generator;
+    torch::Device device;
 };
 
 namespace {
@@ -28,7 +31,8 @@ void checkHash(const fs::path& file, const std::string& expected) {
 
 void checkFit(int64_t weights, int64_t card, const std::string& what, const std::string& where) {
     if (weights != card)
-        throw Error(where + ": the weights have a " + what + " of " + std::to_string(weights) + ", the card says " + std::to_string(card) + ".");
+        throw Error(where + ": the weights have a " + what + " of " + std::to_string(weights) + ", the card says " + std::to_string(card) +
+                    ".");
 }
 
 void checkAgainst(const Card& card, const GeneratorOptions& options, const std::string& where) {
@@ -53,36 +57,65 @@ void addDirections(torch::Tensor& ws, const Genome& genome, const Card& card) {
     }
 }
 
-/// [1, layers, style]
-torch::Tensor stylesOf(const Genome& genome, const Card& card, Generator& generator) {
+/// [layers, style]
+torch::Tensor styleVectors(const Genome& genome, const Card& card, FastGenerator& generator) {
     auto z = rowOf(latentValues(genome.latent, size_t(card.latentSize)));
     auto c = rowOf(conditionVector(card.parameters, genome.parameters));
-    auto ws = generator->styles(z, c, genome.truncation.psi, genome.truncation.cutoff).clone();
+    auto ws = generator.styles(z, c, genome.truncation.psi, genome.truncation.cutoff).to(torch::kCPU).clone();
     addDirections(ws, genome, card);
-    return ws;
+    return ws[0];
 }
 
-NoiseInput noiseOf(const Noise& noise) {
-    switch (noise.kind) {
-        case Noise::Kind::None: return NoiseKind::None;
-        case Noise::Kind::Constant: return NoiseKind::Constant;
-        case Noise::Kind::Seed: break;
+/// [N, layers, style]
+torch::Tensor stacked(std::span<const StyledGenome> genomes, int64_t styleSize) {
+    std::vector<torch::Tensor> rows;
+    for (const StyledGenome& genome : genomes) rows.push_back(torch::tensor(*genome.styles).view({-1, styleSize}));
+    return torch::stack(rows);
+}
+
+/// Of genomes with the same kind of noise.
+NoiseInput noiseOf(std::span<const StyledGenome> genomes) {
+    switch (genomes[0].noise.kind) {
+        case Noise::Kind::None:
+            return NoiseKind::None;
+        case Noise::Kind::Constant:
+            return NoiseKind::Constant;
+        case Noise::Kind::Seed:
+            break;
     }
-    return {NoiseKind::Seeded, {noise.seed}};
+    std::vector<uint32_t> seeds;
+    for (const StyledGenome& genome : genomes) seeds.push_back(genome.noise.seed);
+    return {NoiseKind::Seeded, std::move(seeds)};
+}
+
+/// The first of the genomes that can be rendered together.
+std::span<const StyledGenome> firstBatch(std::span<const StyledGenome> genomes, size_t most) {
+    const auto other = [&](const StyledGenome& genome) { return genome.noise.kind != genomes[0].noise.kind; };
+    const auto end = std::ranges::find_if(genomes, other);
+    return genomes.first(std::min(most, size_t(end - genomes.begin())));
 }
 
 /// [channels, r, r] in [-1, 1] to samples in [0, 1].
 Image imageOf(const torch::Tensor& picture) {
-    auto interleaved = ((picture + 1) / 2).clamp(0, 1).permute({1, 2, 0}).contiguous();
     Image image(int(picture.size(2)), int(picture.size(1)), int(picture.size(0)));
-    std::copy_n(interleaved.data_ptr<float>(), image.samples.size(), image.samples.begin());
+    auto planes = picture.contiguous();
+    const float* values = planes.data_ptr<float>();
+    auto channels = size_t(picture.size(0)), pixels = image.samples.size() / channels;
+    for (size_t i = 0; i < image.samples.size(); ++i)
+        image.samples[i] = std::clamp((values[i % channels * pixels + i / channels] + 1) / 2, 0.f, 1.f);
     return image;
 }
 
-/// A batch of one: libtorch rounds differently in batches of different sizes, and a genome must give the same bytes in any company.
-/// On a CPU it is faster, too.
-Image rendered(const Genome& genome, const Card& card, Generator& generator) {
-    return imageOf(generator->synthesis(stylesOf(genome, card, generator), noiseOf(genome.noise))[0]);
+/// libtorch has several ways to say that memory is short.
+bool saysOutOfMemory(const c10::Error& error) {
+    const std::string text = error.what_without_backtrace();
+    const auto says = [&](const char* words) { return text.find(words) != std::string::npos; };
+    return dynamic_cast<const c10::OutOfMemoryError*>(&error) || says("allocate memory") || says("out of memory") || says("ALLOC_FAILED");
+}
+
+auto withMemoryErrors(const auto& job) try { return job(); } catch (const c10::Error& error) {
+    if (saysOutOfMemory(error)) throw std::bad_alloc();
+    throw;
 }
 
 }  // namespace
@@ -96,21 +129,53 @@ const Card& Model::card() const { return m_state->card; }
 
 const std::vector<Direction>& Model::directions() {
     auto& directions = m_state->card.directions;
-    if (directions.empty()) directions = findDirections(m_state->generator, m_state->card);
+    if (directions.empty()) directions = findDirections(m_state->generator.generator(), m_state->card);
     return directions;
 }
 
-Model Model::open(const fs::path& folder) {
+bool Model::hasEarlyPictures() const { return m_state->generator.options().architecture == Architecture::Skip; }
+
+/// On a CPU the small pictures of a batch share what is read of the weights; full ones come sooner one by one.
+size_t Model::bestBatch(Stage stage) const {
+    if (m_state->device.is_cpu()) return stage == Stage::Full ? 1 : 8;
+    const size_t side = size_t(stage == Stage::Full ? card().resolution : previewSide(card().resolution));
+    return std::clamp<size_t>((1 << 20) / (side * side), 1, 32);
+}
+
+Model Model::open(const fs::path& folder, const std::string& device) {
     Card card = readCard(folder / "card.json");
     fs::path weights = folder / card.weights;
     checkHash(weights, card.weightsHash);
-    auto generator = loadGenerator(SafetensorsFile::read(weights));
-    checkAgainst(card, generator->options(), weights.string());
-    return Model(std::make_unique<State>(State{std::move(card), std::move(generator)}));
+    return withMemoryErrors([&] {
+        auto generator = loadGenerator(SafetensorsFile::read(weights));
+        checkAgainst(card, generator->options(), weights.string());
+        return Model(std::make_unique<State>(State{std::move(card), FastGenerator(generator, deviceNamed(device)), deviceNamed(device)}));
+    });
+}
+
+Styles Model::styles(const Genome& genome) {
+    return withMemoryErrors([&] {
+        torch::NoGradGuard guard;
+        auto ws = styleVectors(genome, card(), m_state->generator).contiguous();
+        return std::make_shared<const std::vector<float>>(ws.data_ptr<float>(), ws.data_ptr<float>() + ws.numel());
+    });
+}
+
+std::vector<Image> Model::render(std::span<const StyledGenome> genomes, Stage stage, std::stop_token stop) {
+    const int64_t resolution = stage == Stage::Full ? card().resolution : previewSide(card().resolution);
+    std::vector<Image> images;
+    while (!genomes.empty() && !stop.stop_requested()) {
+        const auto batch = firstBatch(genomes, bestBatch(stage));
+        withMemoryErrors([&] {
+            for (const auto& picture : m_state->generator.pictures(resolution, stacked(batch, card().styleSize), noiseOf(batch)))
+                images.push_back(imageOf(picture));
+        });
+        genomes = genomes.subspan(batch.size());
+    }
+    return images;
 }
 
 std::vector<Image> Model::render(std::span<const Genome> genomes, const std::function<void(size_t)>& finished, std::stop_token stop) {
-    torch::NoGradGuard guard;
     std::vector<Genome> checked;
     for (const Genome& genome : genomes) {
         if (!genome.directions.empty()) directions();
@@ -119,7 +184,8 @@ std::vector<Image> Model::render(std::span<const Genome> genomes, const std::fun
     std::vector<Image> images;
     for (const Genome& genome : checked) {
         if (stop.stop_requested()) break;
-        images.push_back(rendered(genome, card(), m_state->generator));
+        const StyledGenome styled{styles(genome), genome.noise};
+        images.push_back(render(std::span(&styled, 1), Stage::Full, {}).at(0));
         if (finished) finished(images.size());
     }
     return images;

@@ -39,8 +39,6 @@ struct GeneratorOptions {
 
     /// Resolution of the last block of features.
     int64_t featureResolution() const { return lastStep == LastStep::PixelShuffle ? resolution / 2 : resolution; }
-    /// Of the quick pictures that come before the full ones.
-    int64_t previewResolution() const { return resolution > 256 ? resolution / 16 : 16; }
     /// Style vectors that the synthesis network takes: one a convolution and one for the last picture layer.
     int64_t styleLayers() const;
     int64_t channelsAt(int64_t resolution) const;

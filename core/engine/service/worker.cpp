@@ -1,0 +1,209 @@
+#include "core/engine/service/worker.h"
+
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/engine/service/pixels.h"
+#include "core/image/image_file.h"
+
+namespace charrette {
+namespace {
+
+const std::string cpu = "cpu";
+constexpr int attemptLimit = 3;
+
+std::string firstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+std::string keyOf(const Genome& genome) {
+    const std::string text = toJson(genome).dump();
+    return sha256(std::as_bytes(std::span(text)));
+}
+
+std::string pictureKey(const std::string& genomeKey, Stage stage, PixelFormat pixels) {
+    return genomeKey + "/" + std::to_string(int(stage)) + "/" + std::to_string(int(pixels));
+}
+
+Picture pictureOf(const Image& image, Stage stage, PixelFormat pixels) {
+    return {.stage = stage,
+            .width = image.width,
+            .height = image.height,
+            .channels = image.channels,
+            .pixels = pixels,
+            .samples = pixelsOf(image, pixels)};
+}
+
+/// A kept picture for another cell.
+Picture pictureFor(const Cell& cell, const KeptPicture& kept) {
+    Picture picture = *kept;
+    picture.cell = cell.cell;
+    return picture;
+}
+
+}  // namespace
+
+Worker::Worker(Dispatcher& dispatcher, OpenRenderer open, std::string device, size_t index)
+    : m_dispatcher(dispatcher),
+      m_open(std::move(open)),
+      m_device(std::move(device)),
+      m_index(index),
+      m_thread([this](std::stop_token stop) { work(stop); }) {}
+
+void Worker::work(std::stop_token stop) {
+    while (!stop.stop_requested()) {
+        try {
+            Task task(m_dispatcher);
+            m_dispatcher.take(
+                task, [this](Stage stage) { return batchLimit(stage); }, stop);
+            const std::stop_callback giveUp(stop, [&] { task.giveUp.request_stop(); });
+            perform(task);
+        } catch (const std::bad_alloc&) {
+            // Even for saying so there was no memory; the task waits again.
+        }
+    }
+}
+
+void Worker::perform(Task& task) {
+    if (task.opening) open(task);
+    if (!task.jobs.empty()) render(task);
+}
+
+void Worker::open(Task& task) {
+    const std::string model = task.opening->model;
+    try {
+        auto renderer = opened(model);
+        m_number = m_dispatcher.opened(task, renderer->card());
+        m_renderer = std::move(renderer);
+        m_batchLimit = SIZE_MAX;
+    } catch (const Error& error) {
+        m_dispatcher.notOpened(task, error.what());
+    } catch (const std::bad_alloc&) {
+        m_dispatcher.notOpened(task, "There is not enough memory to open '" + model + "'");
+    } catch (const std::exception& error) {
+        m_dispatcher.notOpened(task, "'" + model + "' cannot be opened: " + firstLine(error.what()));
+    }
+}
+
+std::unique_ptr<Renderer> Worker::opened(const std::string& model) {
+    try {
+        return m_open(model, m_device);
+    } catch (const Error&) {
+        throw;
+    } catch (const std::exception& error) {
+        if (m_device == cpu) throw;
+        goOverToCpu(firstLine(error.what()));
+        return m_open(model, m_device);
+    }
+}
+
+/// Another worker may have opened a model, or this one may have changed its device.
+void Worker::follow(const CurrentModel& model) {
+    if (m_number == model.number && (m_renderer || model.number == 0)) return;
+    m_renderer.reset();
+    m_renderer = opened(model.model);
+    m_number = model.number;
+}
+
+size_t Worker::batchLimit(Stage stage) const { return m_renderer ? std::min(m_batchLimit, m_renderer->bestBatch(stage)) : 1; }
+
+void Worker::render(const Task& task) {
+    try {
+        tryToRender(task);
+    } catch (const Error& error) {
+        failAll(task.jobs, error.what());
+    } catch (const std::bad_alloc&) {
+        makeDoWithLess(task.jobs);
+    } catch (const std::exception& error) {
+        if (m_device == cpu)
+            failAll(task.jobs, "The picture cannot be rendered: " + firstLine(error.what()));
+        else
+            goOverToCpu(firstLine(error.what()));
+    }
+}
+
+void Worker::tryToRender(const Task& task) {
+    follow(task.model);
+    if (!m_renderer) return failAll(task.jobs, "No model is open");
+    std::vector<Prepared> batch;
+    for (const Job& job : task.jobs)
+        if (auto one = prepared(job)) batch.push_back(std::move(*one));
+    if (!batch.empty()) render(batch, task.giveUp.get_token());
+}
+
+/// Empty when the job is answered already: the genome does not fit, or the picture is kept.
+std::optional<Worker::Prepared> Worker::prepared(const Job& job) {
+    Genome genome;
+    try {
+        genome = checkedGenome(job.cell().genome, m_renderer->card());
+    } catch (const Error& error) {
+        m_dispatcher.fail(job, error.what());
+        return {};
+    }
+    std::string key = keyOf(genome);
+    if (const auto kept = m_dispatcher.keptPicture(pictureKey(key, job.rank.stage, job.render->pixels))) {
+        m_dispatcher.answer(job, pictureFor(job.cell(), kept));
+        return {};
+    }
+    const Noise noise = genome.noise;
+    return Prepared{&job, std::move(key), {stylesOf(std::move(genome)), noise}};
+}
+
+/// Style vectors do not depend on the noise.
+Styles Worker::stylesOf(Genome genome) {
+    genome.noise = {};
+    const std::string key = keyOf(genome);
+    if (auto kept = m_dispatcher.keptStyles(key)) return kept;
+    auto styles = m_renderer->styles(genome);
+    m_dispatcher.keep(key, styles);
+    return styles;
+}
+
+void Worker::render(std::span<const Prepared> batch, std::stop_token stop) {
+    const Stage asked = batch[0].job->rank.stage, stage = m_renderer->hasEarlyPictures() ? asked : Stage::Full;
+    const int side = previewSide(m_renderer->card().resolution);
+    std::vector<StyledGenome> genomes;
+    for (const Prepared& prepared : batch) genomes.push_back(prepared.styled);
+    const std::vector<Image> images = m_renderer->render(genomes, stage, stop);
+    for (size_t i = 0; i < images.size(); ++i) {
+        auto picture = made(batch[i], stage, images[i]);
+        if (asked != stage) picture = made(batch[i], asked, resized(images[i], side, side));
+        m_dispatcher.answer(*batch[i].job, pictureFor(batch[i].job->cell(), picture));
+    }
+}
+
+KeptPicture Worker::made(const Prepared& prepared, Stage stage, const Image& image) {
+    const PixelFormat pixels = prepared.job->render->pixels;
+    auto picture = std::make_shared<const Picture>(pictureOf(image, stage, pixels));
+    m_dispatcher.keep(pictureKey(prepared.genomeKey, stage, pixels), picture);
+    return picture;
+}
+
+void Worker::failAll(std::span<const Job> jobs, const std::string& sentence) {
+    for (const Job& job : jobs) m_dispatcher.fail(job, sentence);
+}
+
+void Worker::makeDoWithLess(std::span<const Job> jobs) {
+    if (jobs.size() > 1) {
+        m_batchLimit = jobs.size() / 2;
+        m_dispatcher.notify("There is not enough memory for " + std::to_string(jobs.size()) + " pictures at once; it goes on with " +
+                            std::to_string(m_batchLimit));
+    } else if (m_device != cpu) {
+        goOverToCpu("there is not enough memory");
+    } else {
+        m_dispatcher.keepNothing();
+        if (m_dispatcher.countFailure(jobs[0]) >= attemptLimit) m_dispatcher.fail(jobs[0], "There is not enough memory for this picture");
+    }
+}
+
+void Worker::goOverToCpu(const std::string& reason) {
+    m_renderer.reset();
+    const std::string before = std::exchange(m_device, cpu);
+    m_dispatcher.movedToCpu(m_index, before + " cannot go on: " + reason + "; the CPU takes over");
+}
+
+}  // namespace charrette

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/engine/service/dispatcher.h"
+
+namespace charrette {
+
+/// Renders on one device, on a thread of its own, what the dispatcher has. When memory is short it halves its batches, then goes over to
+/// the CPU.
+class Worker {
+public:
+    /// `index` is the device's place among the dispatcher's. The dispatcher must outlive this.
+    Worker(Dispatcher& dispatcher, OpenRenderer open, std::string device, size_t index);
+
+private:
+    /// A job with what its picture is made of and kept by.
+    struct Prepared {
+        const Job* job = nullptr;
+        std::string genomeKey;
+        StyledGenome styled;
+    };
+
+    void work(std::stop_token stop);
+    void perform(Task& task);
+
+    void open(Task& task);
+    std::unique_ptr<Renderer> opened(const std::string& model);
+    void follow(const CurrentModel& model);
+
+    size_t batchLimit(Stage stage) const;
+    void render(const Task& task);
+    void tryToRender(const Task& task);
+    std::optional<Prepared> prepared(const Job& job);
+    Styles stylesOf(Genome genome);
+    void render(std::span<const Prepared> batch, std::stop_token stop);
+    KeptPicture made(const Prepared& prepared, Stage stage, const Image& image);
+
+    void failAll(std::span<const Job> jobs, const std::string& sentence);
+    void makeDoWithLess(std::span<const Job> jobs);
+    void goOverToCpu(const std::string& reason);
+
+    Dispatcher& m_dispatcher;
+    OpenRenderer m_open;
+    std::string m_device;
+    size_t m_index;
+    std::unique_ptr<Renderer> m_renderer;
+    uint64_t m_number = 0;  ///< of the model that the renderer has open
+    size_t m_batchLimit = SIZE_MAX;
+    std::jthread m_thread;
+};
+
+}  // namespace charrette
