@@ -66,6 +66,18 @@ private Q_SLOTS:
         QVERIFY2(rendered.code == 0 && QFile::exists("mine.PNG"), rendered.err);
     }
 
+    void speedIsMeasuredBesideBareConvolutions() {
+        for (const QStringList& network : {QStringList{"--model", "tiny"}, QStringList{"--shape", "32,512,64", "--preview"}}) {
+            const auto outcome = run(QStringList{"bench", "--batch", "2", "--seconds", "0", "--json"} + network);
+            QVERIFY2(outcome.code == 0, outcome.err);
+            const auto json = nlohmann::json::parse(outcome.out.toStdString());
+            for (const char* key : {"ms_per_image", "gflop_per_image", "gflops", "bare_conv_gflops", "ratio", "peak_mib"})
+                QVERIFY2(json.at(key).get<double>() > 0, key);
+        }
+        QCOMPARE(run({"bench"}).code, 2);
+        QCOMPARE(run({"bench", "--shape", "33,512,64"}).code, 2);
+    }
+
     void theCardIsShown() {
         const auto text = run({"inspect", "tiny"});
         QCOMPARE(text.code, 0);
