@@ -20,17 +20,17 @@ std::string shapeText(torch::IntArrayRef shape) {
 void checkFilter(const SafetensorsFile& file, const std::string& name) {
     auto values = toTensor(file.tensor(name));
     if (values.sizes() != torch::IntArrayRef({4, 4}) || !torch::allclose(values, resampleFilter(), 1e-3, 1e-4))
-        throw Error(file.where() + ": tensor '" + name + "' is not the resampling filter [1, 3, 3, 1] that Charrette's networks use.");
+        throw Error(file.where() + ": tensor '" + name + "' is not the resampling filter [1, 3, 3, 1] that Charrette's networks use");
 }
 
 void copyChecked(torch::Tensor& to, const SafetensorsFile& file, const std::string& name) {
     const TensorView& view = file.tensor(name);
     if (to.sizes() != torch::IntArrayRef(view.shape))
         throw Error(file.where() + ": tensor '" + name + "' has shape " + shapeText(view.shape) + ", but the network needs " +
-                    shapeText(to.sizes()) + ".");
+                    shapeText(to.sizes()));
     auto values = toTensor(view);
     if (!torch::isfinite(values).all().item<bool>())
-        throw Error(file.where() + ": tensor '" + name + "' holds values that are not finite.");
+        throw Error(file.where() + ": tensor '" + name + "' holds values that are not finite");
     to.copy_(values);
 }
 
@@ -64,7 +64,7 @@ void checkEnough(const SafetensorsFile& file, int64_t needed) {
     for (const auto& [name, view] : file.tensors()) count += view.elements();
     if (count < needed)
         throw Error(file.where() + ": it holds " + std::to_string(count) + " values, but the network that the metadata describe needs at least " +
-                    std::to_string(needed) + ".");
+                    std::to_string(needed));
 }
 
 void loadTensors(torch::nn::Module& module, const SafetensorsFile& file) {
@@ -74,7 +74,7 @@ void loadTensors(torch::nn::Module& module, const SafetensorsFile& file) {
         if (isResampleFilter(name))
             checkFilter(file, name);
         else if (!tensors.contains(name))
-            throw Error(file.where() + ": tensor '" + name + "' does not belong to the network that the metadata describe.");
+            throw Error(file.where() + ": tensor '" + name + "' does not belong to the network that the metadata describe");
     }
     for (auto& [name, tensor] : tensors) copyChecked(tensor, file, name);
 }
