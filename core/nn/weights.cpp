@@ -39,6 +39,15 @@ void makeInferenceOnly(torch::nn::Module& module) {
     for (auto& parameter : module.parameters()) parameter.set_requires_grad(false);
 }
 
+template <class Network, class Options>
+Network loaded(const SafetensorsFile& file, const Options& options) {
+    checkEnough(file, fewestWeights(options));
+    Network network(options);
+    loadTensors(*network, file);
+    makeInferenceOnly(*network);
+    return network;
+}
+
 }  // namespace
 
 torch::Tensor toTensor(const TensorView& view) {
@@ -87,21 +96,11 @@ void saveTensors(const std::filesystem::path& file, const torch::nn::Module& mod
 }
 
 Generator loadGenerator(const SafetensorsFile& file) {
-    auto options = generatorOptionsFromMetadata(file.metadata(), file.where());
-    checkEnough(file, fewestWeights(options));
-    Generator generator(options);
-    loadTensors(*generator, file);
-    makeInferenceOnly(*generator);
-    return generator;
+    return loaded<Generator>(file, generatorOptionsFromMetadata(file.metadata(), file.where()));
 }
 
 Encoder loadEncoder(const SafetensorsFile& file) {
-    auto options = encoderOptionsFromMetadata(file.metadata(), file.where());
-    checkEnough(file, fewestWeights(options));
-    Encoder encoder(options);
-    loadTensors(*encoder, file);
-    makeInferenceOnly(*encoder);
-    return encoder;
+    return loaded<Encoder>(file, encoderOptionsFromMetadata(file.metadata(), file.where()));
 }
 
 void saveGenerator(const std::filesystem::path& file, const Generator& generator, TensorType type) {
