@@ -44,11 +44,12 @@ void printPassport(const Passport& passport) {
     printField("Intended use", passport.intendedUse);
 }
 
-void printCard(const Card& card) {
-    printLine(card.title + " (" + card.name + ")");
+void printCard(const Card& card, const std::filesystem::path& folder) {
+    printLine(card.title);
     if (!card.description.empty()) printLine(card.description);
     const auto side = std::to_string(card.resolution);
     printLine("");
+    printField("Folder", shown(folder.string()));
     printField("Pictures", side + " x " + side + " pixels: " + joined(card.channels, ", "));
     printField("Latent, style", std::to_string(card.latentSize) + ", " + std::to_string(card.styleSize));
     printField("Truncation", valueToText(card.truncation));
@@ -85,11 +86,12 @@ void listModels(const Arguments&, std::stop_token) {
 }
 
 void inspectModel(const Arguments& arguments, std::stop_token) {
-    const Card card = readCard(findModel(arguments.positional()) / "card.json");
+    const auto folder = findModel(arguments.positional());
+    const Card card = readCard(folder / "card.json");
     if (arguments.has("json"))
         printLine(toJson(card).dump(2));
     else
-        printCard(card);
+        printCard(card, folder);
 }
 
 }  // namespace charrette

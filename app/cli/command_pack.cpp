@@ -2,6 +2,7 @@
 
 #include "app/cli/commands.h"
 #include "app/command_line/terminal.h"
+#include "core/design/card.h"
 #include "core/image/pack.h"
 
 namespace charrette {
@@ -15,6 +16,7 @@ PackOptions packOptions(const Arguments& arguments) {
     options.out = arguments.text("out");
     options.recipe = arguments.text("recipe");
     options.resolution = int(arguments.integer("size", options.resolution, 16, 1024));
+    if (!isResolution(options.resolution)) throw UsageError("--size must be a power of two, not '" + arguments.text("size") + "'");
     options.heldOutShare = arguments.number("held-out", options.heldOutShare, 0, 0.5);
     const auto format = arguments.text("format", "png");
     if (format != "png" && format != "jpeg") throw UsageError("--format must be png or jpeg, not '" + format + "'");

@@ -73,8 +73,7 @@ std::string shortHash(const std::string& hash) { return hash.substr(0, 8) + "…
 void checkVersion(const Genome& genome, const Card& card, const std::string& file) {
     const auto made = genome.modelHash, now = card.modelHash();
     if (made.empty() || now.empty() || made == now) return;
-    throw Error("'" + file + "' was made with another version of '" + card.name + "' (" + shortHash(made) + ", this is " + shortHash(now) +
-                ")");
+    throw Error("'" + file + "' was made with another version of the model (" + shortHash(made) + ", this is " + shortHash(now) + ")");
 }
 
 Genome askedGenome(const Arguments& arguments, Model& model) {

@@ -29,7 +29,7 @@ const Parameter& parameterNamed(const std::string& name, const Card& card) {
         if (parameter.name == name) return parameter;
         names.push_back(parameter.name);
     }
-    throw UsageError("Model '" + card.name + "' has no parameter '" + name + "'" + suggestion(name, names));
+    throw UsageError("The model has no parameter '" + name + "'" + suggestion(name, names));
 }
 
 ParameterValues valuesFrom(const Arguments& arguments, const Card& card) {

@@ -5,7 +5,8 @@
 
 namespace charrette {
 
-/// What a user can act on: one sentence saying what failed, on which file or field, and what was expected.
+/// What a user can act on: one sentence saying what failed, on which file or field, and what was expected. Without a full stop, since it may
+/// become part of another.
 /// Bugs are asserts, not errors.
 class Error : public std::runtime_error {
 public:

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/base/file.h"
+#include "core/base/hash.h"
 #include "core/design/json.h"
 
 namespace charrette {
@@ -105,11 +106,8 @@ void checkSizes(const Card& card, const std::string& where) {
     if (card.channels != colour && card.channels != all) {
         refuse(where, "channels must be red, green, blue, or these with coverage and depth after them");
     }
-    for (auto [field, size] : {std::pair("latentSize", card.latentSize), std::pair("styleSize", card.styleSize)}) {
-        if (size < 1 || size > latentSizeLimit) {
-            refuse(where, field + (" must be from 1 to " + std::to_string(latentSizeLimit)) + ", not " + std::to_string(size));
-        }
-    }
+    checkNumber(card.latentSize, 1, latentSizeLimit, where, "latentSize");
+    checkNumber(card.styleSize, 1, latentSizeLimit, where, "styleSize");
     if (!(std::abs(card.truncation) <= 2)) refuse(where, "truncation must be from -2 to 2, not " + shown(card.truncation));
 }
 
@@ -190,6 +188,15 @@ Card cardFromJson(const json& object, const std::string& where) {
     return card;
 }
 
+Card cardFromAbout(const std::filesystem::path& file) {
+    const json object = parseJson(readTextFile(file, jsonByteLimit), file.string());
+    ObjectReader reader(object, file.string());
+    Card card;
+    readTexts(reader, card);
+    reader.finish();
+    return card;
+}
+
 json toJson(const Card& card) {
     json parameters = json::array(), directions = json::array();
     for (const Parameter& parameter : card.parameters) parameters.push_back(toJson(parameter));
@@ -227,6 +234,13 @@ void checkCard(const Card& card, const std::string& where) {
     checkFile(card.weights, card.weightsHash, where, "weights");
     if (!card.encoder.empty()) checkFile(card.encoder, card.encoderHash, where, "encoder");
     if (card.encoder.empty() && !card.encoderHash.empty()) refuse(where, "encoderHash is given, but encoder names no file");
+}
+
+void checkHash(const std::filesystem::path& file, const std::string& expected) {
+    const std::string actual = sha256OfFile(file);
+    if (actual == expected) return;
+    refuse(file.string(), "its SHA-256 is " + actual.substr(0, 12) + "…, but the card says " + expected.substr(0, 12) +
+                              "…; card and weights do not belong together");
 }
 
 }  // namespace charrette

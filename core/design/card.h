@@ -60,7 +60,13 @@ Card cardFromText(const std::string& text, const std::string& where);
 Card cardFromJson(const nlohmann::json& json, const std::string& where);
 nlohmann::json toJson(const Card& card);
 
+/// What people say of a model before it is packaged: a card's `name`, `title`, `description` and `passport`, and nothing else. Throws `Error`.
+Card cardFromAbout(const std::filesystem::path& file);
+
 /// Throws `Error` naming the field unless all of the card is consistent.
 void checkCard(const Card& card, const std::string& where);
+
+/// Throws `Error` unless a file beside the card has the SHA-256 that the card says.
+void checkHash(const std::filesystem::path& file, const std::string& expected);
 
 }  // namespace charrette

@@ -69,11 +69,7 @@ Truncation readTruncation(ObjectReader& outer) {
 
 Noise readNoise(ObjectReader& outer) {
     ObjectReader reader(outer.any("noise"), outer.whereOf("noise"));
-    const std::string name = reader.text("kind");
-    size_t kind = 0;
-    while (kind < noiseNames.size() && name != noiseNames[kind]) ++kind;
-    if (kind == noiseNames.size()) refuse(reader.where(), "kind must be 'none', 'constant' or 'seed', not " + shown(name));
-    Noise noise{.kind = Noise::Kind(kind)};
+    Noise noise{.kind = Noise::Kind(reader.choice("kind", noiseNames))};
     if (noise.kind == Noise::Kind::Seed || reader.has("seed")) noise.seed = reader.seed("seed");
     reader.finish();
     return noise;
@@ -112,7 +108,7 @@ void checkGenome(const Genome& genome, const std::string& where) {
 void checkDirectionsKnown(const Genome& genome, const Card& card) {
     for (const auto& [name, amount] : genome.directions) {
         const auto isIt = [&name = name](const Direction& direction) { return direction.name == name; };
-        if (std::ranges::none_of(card.directions, isIt)) refuse("genome", "directions: model '" + card.name + "' has no " + shown(name));
+        if (std::ranges::none_of(card.directions, isIt)) refuse("genome", "directions: the model has no " + shown(name));
     }
 }
 
@@ -151,7 +147,7 @@ Genome genomeFromText(const std::string& text, const std::string& where) { retur
 Genome checkedGenome(const Genome& genome, const Card& card) {
     checkGenome(genome, "genome");
     if (!genome.modelHash.empty() && !card.modelHash().empty() && genome.modelHash != card.modelHash()) {
-        refuse("genome", "model is " + genome.modelHash + ", but '" + card.name + "' is " + card.modelHash());
+        refuse("genome", "model is " + genome.modelHash + ", but this one is " + card.modelHash());
     }
     checkDirectionsKnown(genome, card);
     latentValues(genome.latent, size_t(card.latentSize));

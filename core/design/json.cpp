@@ -179,6 +179,12 @@ void checkText(const std::string& text, size_t limit, const std::string& where, 
     }
 }
 
+void checkNumber(int64_t number, int64_t minimum, int64_t maximum, const std::string& where, const std::string& field) {
+    if (number >= minimum && number <= maximum) return;
+    refuse(where,
+           field + " must be from " + std::to_string(minimum) + " to " + std::to_string(maximum) + ", not " + std::to_string(number));
+}
+
 bool isName(std::string_view text, char separator) {
     const auto isLetter = [](char c) { return c >= 'a' && c <= 'z'; };
     const auto isAllowed = [&](char c) { return isLetter(c) || (c >= '0' && c <= '9') || c == separator; };
@@ -216,13 +222,26 @@ double ObjectReader::checkedNumber(const std::string& field, const json& value) 
 
 double ObjectReader::number(const std::string& field) { return checkedNumber(field, any(field)); }
 
-int64_t ObjectReader::integer(const std::string& field, int64_t minimum, int64_t maximum) {
-    const json& value = any(field);
+int64_t ObjectReader::checkedInteger(const std::string& field, const json& value, int64_t minimum, int64_t maximum) const {
     const double number = checkedNumber(field, value);
     if (number != std::floor(number)) fail(field, "a whole number", value);
     if (number < double(minimum)) fail(field, "at least " + std::to_string(minimum), value);
     if (number > double(maximum)) fail(field, "at most " + std::to_string(maximum), value);
     return int64_t(number);
+}
+
+int64_t ObjectReader::integer(const std::string& field, int64_t minimum, int64_t maximum) {
+    return checkedInteger(field, any(field), minimum, maximum);
+}
+
+size_t ObjectReader::choice(const std::string& field, std::span<const char* const> words) {
+    const std::string word = text(field);
+    std::string list;
+    for (size_t i = 0; i < words.size(); ++i) {
+        if (word == words[i]) return i;
+        list += (i == 0 ? "'" : i + 1 < words.size() ? ", '" : " or '") + std::string(words[i]) + "'";
+    }
+    fail(field, list, word);
 }
 
 const json& ObjectReader::array(const std::string& field, size_t limit) {
@@ -256,11 +275,17 @@ std::vector<double> ObjectReader::numbers(const std::string& field, size_t limit
     return entries;
 }
 
+std::vector<int64_t> ObjectReader::integers(const std::string& field, size_t limit) {
+    std::vector<int64_t> entries;
+    for (const json& entry : array(field, limit)) entries.push_back(checkedInteger(field, entry, -wholeLimit, wholeLimit));
+    return entries;
+}
+
 void ObjectReader::header(const std::string& format) {
     const std::string found = text("format");
     if (found != format) fail("format", "'" + format + "'", found);
     const json& version = any("version");
-    const int64_t number = integer("version", 1, INT64_C(1) << 53);
+    const int64_t number = integer("version", 1);
     if (number > 1) refuse(m_where, "is of version " + version.dump() + ", newer than this program, which reads version 1");
 }
 

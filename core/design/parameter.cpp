@@ -13,10 +13,7 @@
 namespace charrette {
 namespace {
 
-/// Whole numbers up to here are exact in a double.
-constexpr double wholeLimit = 9007199254740992.0;
-
-bool isWhole(double number) { return number == std::floor(number) && std::abs(number) <= wholeLimit; }
+bool isWhole(double number) { return number == std::floor(number) && std::abs(number) <= double(wholeLimit); }
 
 std::string nameOf(const Parameter& parameter, const std::string& where) { return joined(where, "parameter '" + parameter.name + "'"); }
 
@@ -172,9 +169,7 @@ void checkParameter(const Parameter& parameter, const std::string& where) {
         checkRange(parameter, place);
         checkMoments(parameter.distribution, place);
     }
-    if (parameter.decimals < 0 || parameter.decimals > 10) {
-        refuse(place, "decimals must be from 0 to 10, not " + std::to_string(parameter.decimals));
-    }
+    checkNumber(parameter.decimals, 0, 10, place, "decimals");
     if (parameter.kind == ParameterKind::Choice) checkChoices(parameter, place);
     checkHistogram(parameter, place);
     if (!fitting(parameter, parameter.defaultValue)) {

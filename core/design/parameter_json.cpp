@@ -13,14 +13,6 @@ namespace {
 // In the order of `ParameterKind`.
 constexpr std::array<const char*, 4> kindNames = {"number", "integer", "choice", "toggle"};
 
-ParameterKind readKind(ObjectReader& reader) {
-    const std::string kind = reader.text("kind");
-    for (size_t i = 0; i < kindNames.size(); ++i) {
-        if (kind == kindNames[i]) return ParameterKind(i);
-    }
-    refuse(reader.where(), "kind must be 'number', 'integer', 'choice' or 'toggle', not " + shown(kind));
-}
-
 /// Recipes give a range and decimals to every parameter; those of choices and toggles mean nothing.
 void readRange(ObjectReader& reader, Parameter& parameter) {
     const bool numeric = isNumeric(parameter);
@@ -97,7 +89,7 @@ Parameter parameterFromJson(const json& object, const std::string& where) {
     Parameter parameter;
     parameter.name = reader.text("name");
     reader.setWhere(joined(where, "parameter " + shown(parameter.name)));
-    parameter.kind = readKind(reader);
+    parameter.kind = ParameterKind(reader.choice("kind", kindNames));
     parameter.label = reader.has("label") ? reader.text("label") : parameter.name;
     if (reader.has("group")) parameter.group = reader.text("group");
     if (reader.has("tooltip")) parameter.tooltip = reader.text("tooltip");

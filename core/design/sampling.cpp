@@ -68,8 +68,7 @@ ParameterValue drawValue(const Parameter& parameter, uint32_t seed, double sprea
 }
 
 void checkOptions(const SamplingOptions& options) {
-    if (options.count < 1 || options.count > 10000)
-        refuse("sampling", "count must be from 1 to 10000, not " + std::to_string(options.count));
+    checkNumber(int64_t(options.count), 1, 10000, "sampling", "count");
     if (!(options.spread >= 0 && options.spread <= 1)) refuse("sampling", "spread must be from 0 to 1, not " + shown(options.spread));
     if (!(std::abs(options.truncation) <= 2)) refuse("sampling", "truncation must be from -2 to 2, not " + shown(options.truncation));
 }

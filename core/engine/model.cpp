@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/base/hash.h"
 #include "core/design/condition.h"
 #include "core/nn/device.h"
 #include "core/nn/directions.h"
@@ -22,17 +21,9 @@ struct Model::State {
 
 namespace {
 
-void checkHash(const fs::path& file, const std::string& expected) {
-    std::string actual = sha256OfFile(file);
-    if (actual != expected)
-        throw Error(file.string() + ": its SHA-256 is " + actual.substr(0, 12) + "…, but the card says " + expected.substr(0, 12) +
-                    "…; card and weights do not belong together.");
-}
-
 void checkFit(int64_t weights, int64_t card, const std::string& what, const std::string& where) {
     if (weights != card)
-        throw Error(where + ": the weights have a " + what + " of " + std::to_string(weights) + ", the card says " + std::to_string(card) +
-                    ".");
+        throw Error(where + ": the weights have a " + what + " of " + std::to_string(weights) + ", the card says " + std::to_string(card));
 }
 
 void checkAgainst(const Card& card, const GeneratorOptions& options, const std::string& where) {
@@ -43,7 +34,7 @@ void checkAgainst(const Card& card, const GeneratorOptions& options, const std::
     checkFit(options.conditionSize, int64_t(conditionSize(card.parameters)), "condition size", where);
     for (const Direction& direction : card.directions)
         if (direction.lastLayer >= options.styleLayers())
-            throw Error(where + ": direction '" + direction.name + "' acts on a layer that the network does not have.");
+            throw Error(where + ": direction '" + direction.name + "' acts on a layer that the network does not have");
 }
 
 torch::Tensor rowOf(const std::vector<float>& values) { return torch::tensor(values).unsqueeze(0); }

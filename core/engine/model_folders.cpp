@@ -59,7 +59,7 @@ fs::path findModel(const std::string& nameOrFolder) {
         if (folder.filename() == nameOrFolder) return folder;
         names += (names.empty() ? "" : ", ") + folder.filename().string();
     }
-    throw Error("There is no model '" + nameOrFolder + "'; " + (names.empty() ? "no model was found." : "there are: " + names + "."));
+    throw Error("There is no model '" + nameOrFolder + "'; " + (names.empty() ? "no model was found" : "there are: " + names));
 }
 
 }  // namespace charrette

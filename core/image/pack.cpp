@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 #include <exception>
 #include <fstream>
 #include <new>
 #include <optional>
-#include <random>
 #include <span>
 #include <system_error>
 
@@ -33,89 +31,6 @@ struct Source {
     std::string name, aux;
     ParameterValues values;
 };
-
-/// Encoded pictures between their encoding and the writing of shards, which wait for the measured distributions. Removed at the end.
-class Scratch {
-public:
-    explicit Scratch(const std::filesystem::path& folder) {
-        std::error_code failure;
-        m_created = std::filesystem::create_directories(folder, failure);
-        if (failure) throw Error("Folder '" + folder.string() + "' cannot be made: " + failure.message());
-        m_file = folder / (".packing-" + std::to_string(std::random_device()()) + ".part");
-        m_stream.open(m_file, std::ios::in | std::ios::out | std::ios::binary | std::ios::trunc);
-        if (!m_stream) throw Error("Folder '" + folder.string() + "' cannot be written");
-    }
-    ~Scratch() {
-        m_stream.close();
-        std::error_code failure;
-        std::filesystem::remove(m_file, failure);
-        if (m_created) std::filesystem::remove(m_file.parent_path(), failure);  // only goes when it is empty
-    }
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-
-    void put(EncodedPicture picture) {
-        m_stream.write(reinterpret_cast<const char*>(picture.picture.data()), std::streamsize(picture.picture.size()));
-        m_stream.write(reinterpret_cast<const char*>(picture.aux.data()), std::streamsize(picture.aux.size()));
-        if (!m_stream) throw Error("File '" + m_file.string() + "' cannot be written: the disk may be full");
-        m_kept.push_back({std::move(picture.name), picture.picture.size(), picture.aux.size(), std::move(picture.values)});
-    }
-
-    size_t count() const { return m_kept.size(); }
-
-    std::vector<const ParameterValues*> values() const {
-        std::vector<const ParameterValues*> all;
-        for (const auto& kept : m_kept) all.push_back(&kept.values);
-        return all;
-    }
-
-    /// Gives every picture to the writer, in the order in which they came.
-    void moveTo(DatasetWriter& writer) {
-        m_stream.seekg(0);
-        for (auto& kept : m_kept) {
-            EncodedPicture picture{kept.name, std::vector<std::byte>(kept.size), std::vector<std::byte>(kept.auxSize), kept.values};
-            m_stream.read(reinterpret_cast<char*>(picture.picture.data()), std::streamsize(kept.size));
-            m_stream.read(reinterpret_cast<char*>(picture.aux.data()), std::streamsize(kept.auxSize));
-            if (!m_stream) throw Error("File '" + m_file.string() + "' cannot be read back");
-            writer.add(picture);
-        }
-    }
-
-private:
-    struct Kept {
-        std::string name;
-        size_t size, auxSize;
-        ParameterValues values;
-    };
-    bool m_created = false;
-    std::filesystem::path m_file;
-    std::fstream m_stream;
-    std::vector<Kept> m_kept;
-};
-
-/// Throws unless the folder is new or holds no data set.
-void checkOut(const std::filesystem::path& folder) {
-    std::error_code failure;
-    const auto status = std::filesystem::status(folder, failure);
-    if (status.type() == std::filesystem::file_type::not_found) return;
-    if (!std::filesystem::is_directory(status)) throw Error("'" + folder.string() + "' is not a folder");
-    for (std::filesystem::directory_iterator entry(folder, failure), end; !failure && entry != end; entry.increment(failure)) {
-        if (entry->path().extension() == ".charrette-data") throw Error("Folder '" + folder.string() + "' holds a data set already");
-    }
-    if (failure) throw Error("Folder '" + folder.string() + "' cannot be read: " + failure.message());
-}
-
-void checkOptions(const PackOptions& options) {
-    std::error_code failure;
-    if (!std::filesystem::is_directory(options.folder, failure)) throw Error("Folder '" + options.folder.string() + "' does not exist");
-    if (options.resolution < 16 || options.resolution > 1024 || !std::has_single_bit(unsigned(options.resolution))) {
-        throw Error("The size must be a power of two from 16 to 1024, and is " + std::to_string(options.resolution));
-    }
-    if (!(options.heldOutShare >= 0 && options.heldOutShare <= 0.5)) throw Error("The held-out share must be from 0 to 0.5");
-    if (options.out.empty()) throw Error("No folder was named for the data set");
-    checkText(options.recipe, sentenceLimit, {}, "The recipe");
-    checkOut(options.out);
-}
 
 /// The file's place, unless a link leads out of the folder.
 std::filesystem::path placeOf(const std::string& name, const std::filesystem::path& folder) {
@@ -189,19 +104,27 @@ public:
     Packer(const PackOptions& options, std::stop_token stop) : m_options(options), m_stop(std::move(stop)) {}
 
     PackReport pack(const std::function<void(size_t, size_t)>& progress) {
-        checkOptions(m_options);
+        std::error_code failure;
+        if (!std::filesystem::is_directory(m_options.folder, failure))
+            throw Error("Folder '" + m_options.folder.string() + "' does not exist");
+        if (m_options.out.empty()) throw Error("No folder was named for the data set");
         const Table table = m_options.table.empty() ? scanFolder(m_options.folder) : readTable(m_options.table);
         ParameterPlan plan = m_options.parameters.empty() ? derivedParameters(table) : definedParameters(m_options.parameters, table);
         m_report.notes = table.notes;
         m_report.notes.insert(m_report.notes.end(), plan.notes.begin(), plan.notes.end());
-        const auto sources = fittingSources(table, plan);
-        Scratch scratch(m_options.out);
+        const bool hasAux = std::ranges::any_of(table.rows, [](const TableRow& row) { return !row.aux.empty(); });
+        const auto sources = fittingSources(table, plan, hasAux);
+        DatasetWriter writer(m_options.out, {.resolution = m_options.resolution,
+                                             .hasAux = hasAux,
+                                             .recipe = m_options.recipe,
+                                             .parameters = {},
+                                             .heldOutShare = m_options.heldOutShare});
         for (size_t begin = 0; begin < sources.size(); begin += batchSize) {
             const size_t end = std::min(begin + batchSize, sources.size());
-            encodeBatch(std::span(sources).subspan(begin, end - begin), scratch);
+            packBatch(std::span(sources).subspan(begin, end - begin), writer);
             if (progress) progress(end, sources.size());
         }
-        finish(scratch, std::move(plan.parameters));
+        finish(writer, std::move(plan.parameters));
         return std::move(m_report);
     }
 
@@ -210,13 +133,12 @@ private:
         m_report.skipped.push_back("Picture '" + name + "' was left out: " + reason);
     }
 
-    std::vector<Source> fittingSources(const Table& table, const ParameterPlan& plan) {
-        m_hasAux = std::any_of(table.rows.begin(), table.rows.end(), [](const TableRow& row) { return !row.aux.empty(); });
+    std::vector<Source> fittingSources(const Table& table, const ParameterPlan& plan, bool hasAux) {
         std::vector<Source> sources;
         for (const auto& row : table.rows) {
             try {
                 checkText(row.file, 1024, {}, "its name");
-                if (m_hasAux && row.aux.empty()) throw Error("it has no auxiliary picture, and others have");
+                if (hasAux && row.aux.empty()) throw Error("it has no auxiliary picture, and others have");
                 sources.push_back({row.file, row.aux, fittedValues(plan, row)});
             } catch (const std::exception&) {
                 skip(row.file, reasonOfFailure());
@@ -225,7 +147,7 @@ private:
         return sources;
     }
 
-    void encodeBatch(std::span<const Source> sources, Scratch& scratch) {
+    void packBatch(std::span<const Source> sources, DatasetWriter& writer) {
         std::vector<std::optional<EncodedPicture>> pictures(sources.size());
         std::vector<std::string> reasons(sources.size());
         parallelFor(sources.size(), [&](size_t i) {
@@ -238,30 +160,25 @@ private:
         });
         throwWhenStopped();
         for (size_t i = 0; i < sources.size(); ++i) {
-            if (pictures[i])
-                scratch.put(std::move(*pictures[i]));
-            else
+            if (!pictures[i]) {
                 skip(sources[i].name, reasons[i]);
+                continue;
+            }
+            writer.add(*pictures[i]);
+            m_packed.push_back(&sources[i].values);
         }
     }
 
-    void finish(Scratch& scratch, std::vector<Parameter> parameters) {
-        if (scratch.count() == 0) {
+    /// Distributions are those of what was packed, so parameters come last.
+    void finish(DatasetWriter& writer, std::vector<Parameter> parameters) {
+        if (m_packed.empty()) {
             throw Error("Nothing can be packed from '" + m_options.folder.string() + "'; the first reason: " + m_report.skipped.front());
         }
-        const auto values = scratch.values();
-        for (auto& parameter : parameters) parameter.distribution = measured(parameter, values);
-        DatasetWriter::Options options;
-        options.resolution = m_options.resolution;
-        options.hasAux = m_hasAux;
-        options.recipe = m_options.recipe;
-        options.parameters = std::move(parameters);
-        options.heldOutShare = m_options.heldOutShare;
-        DatasetWriter writer(m_options.out, std::move(options));
-        scratch.moveTo(writer);
+        for (auto& parameter : parameters) parameter.distribution = measured(parameter, m_packed);
+        writer.setParameters(std::move(parameters));
         throwWhenStopped();
         writer.finish();
-        m_report.packed = scratch.count();
+        m_report.packed = m_packed.size();
     }
 
     void throwWhenStopped() const {
@@ -271,7 +188,7 @@ private:
     const PackOptions& m_options;
     std::stop_token m_stop;
     PackReport m_report;
-    bool m_hasAux = false;
+    std::vector<const ParameterValues*> m_packed;
 };
 
 }  // namespace

@@ -14,7 +14,6 @@ namespace charrette {
 namespace {
 
 constexpr size_t maximumChoices = 256, histogramBins = 32;
-constexpr double largestExactInteger = 9007199254740992.0;
 constexpr double largestMeasurable = 1e100;  ///< so that no sum of squares overflows
 
 std::optional<double> numberIn(const ParameterValue& value) {
@@ -63,7 +62,7 @@ void makeNumeric(Parameter& parameter, std::vector<double> numbers) {
     parameter.maximum = numbers.back();
     const double median = numbers[(numbers.size() - 1) / 2];
     const bool whole = std::all_of(numbers.begin(), numbers.end(),
-                                   [](double number) { return number == std::round(number) && std::abs(number) < largestExactInteger; });
+                                   [](double number) { return number == std::round(number) && std::abs(number) < double(wholeLimit); });
     parameter.kind = whole ? ParameterKind::Integer : ParameterKind::Number;
     if (whole)
         parameter.defaultValue = int64_t(median);
@@ -193,7 +192,7 @@ ParameterValues fittedValues(const ParameterPlan& plan, const TableRow& row) {
 }
 
 ParameterDistribution measured(const Parameter& parameter, const std::vector<const ParameterValues*>& rows) {
-    const bool numeric = parameter.kind == ParameterKind::Number || parameter.kind == ParameterKind::Integer;
+    const bool numeric = isNumeric(parameter);
     const size_t bins = numeric ? histogramBins : parameter.kind == ParameterKind::Toggle ? 2 : parameter.choices.size();
     ParameterDistribution distribution;
     distribution.histogram.assign(bins, 0.0);

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 
+#include "core/design/card.h"
 #include "core/design/json.h"
 #include "core/nn/ops.h"
 
@@ -15,24 +16,17 @@ namespace {
 constexpr int64_t sizeLimit = 4096;
 constexpr size_t channelLimit = 16;
 
-void checkRange(int64_t value, int64_t low, int64_t high, const char* field, const std::string& place) {
-    if (value < low || value > high)
-        refuse(place, std::string(field) + " must be from " + std::to_string(low) + " to " + std::to_string(high) + ", not " +
-                          std::to_string(value));
-}
-
 }  // namespace
 
 void checkOptions(const EncoderOptions& options, const std::string& where) {
     const std::string place = joined(where, "encoder options");
-    checkRange(options.resolution, 16, 1024, "resolution", place);
-    if (!std::has_single_bit(uint64_t(options.resolution))) refuse(place, "resolution must be a power of two");
-    checkRange(options.latentSize, 1, sizeLimit, "latent size", place);
-    checkRange(options.conditionSize, 0, sizeLimit, "condition size", place);
-    checkRange(options.hidden, 1, sizeLimit, "hidden", place);
+    if (!isResolution(options.resolution)) refuse(place, "resolution must be a power of two from 16 to 1024");
+    checkNumber(options.latentSize, 1, sizeLimit, place, "latent size");
+    checkNumber(options.conditionSize, 0, sizeLimit, place, "condition size");
+    checkNumber(options.hidden, 1, sizeLimit, place, "hidden");
     const int64_t blocks = std::bit_width(uint64_t(options.resolution)) - 3;
-    checkRange(int64_t(options.channels.size()), blocks, blocks, "the number of channel counts", place);
-    for (int64_t count : options.channels) checkRange(count, 1, sizeLimit, "channels", place);
+    checkNumber(int64_t(options.channels.size()), blocks, blocks, place, "the number of channel counts");
+    for (int64_t count : options.channels) checkNumber(count, 1, sizeLimit, place, "channels");
 }
 
 int64_t fewestWeights(const EncoderOptions& options) {
@@ -56,14 +50,11 @@ EncoderOptions encoderOptionsFromMetadata(const std::map<std::string, std::strin
     const nlohmann::json object = parseJson(found->second, place);
     ObjectReader reader(object, place);
     EncoderOptions options;
-    options.resolution = reader.integer("resolution", 16, 1024);
-    options.latentSize = reader.integer("latent_size", 1, sizeLimit);
-    options.conditionSize = reader.integer("condition_size", 0, sizeLimit);
-    options.hidden = reader.integer("hidden", 1, sizeLimit);
-    for (const nlohmann::json& count : reader.array("channels", channelLimit)) {
-        if (!count.is_number_integer()) refuse(place, "channels must be a list of integers");
-        options.channels.push_back(count.get<int64_t>());
-    }
+    options.resolution = reader.integer("resolution");
+    options.latentSize = reader.integer("latent_size");
+    options.conditionSize = reader.integer("condition_size");
+    options.hidden = reader.integer("hidden");
+    options.channels = reader.integers("channels", channelLimit);
     reader.finish();
     checkOptions(options, where);
     return options;

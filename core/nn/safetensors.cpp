@@ -217,7 +217,7 @@ const TensorView& SafetensorsFile::tensor(const std::string& name) const {
 
 TensorBytes TensorBytes::fromFloat(std::span<const float> values, std::vector<int64_t> shape, TensorType type) {
     if (checkedBytes(shape, type, "a tensor") != values.size() * elementSize(type))
-        throw Error("A tensor's shape does not match its " + std::to_string(values.size()) + " values.");
+        throw Error("A tensor's shape does not match its " + std::to_string(values.size()) + " values");
     TensorBytes tensor{type, std::move(shape), std::vector<std::byte>(values.size() * elementSize(type))};
     if (type == TensorType::F32) {
         if (!values.empty()) std::memcpy(tensor.bytes.data(), values.data(), tensor.bytes.size());
@@ -228,7 +228,7 @@ TensorBytes TensorBytes::fromFloat(std::span<const float> values, std::vector<in
     for (size_t i = 0; i < values.size(); ++i) {
         const uint16_t bits = round(values[i]);
         if (std::isfinite(values[i]) && !std::isfinite(widen(bits)))
-            throw Error("The value " + std::to_string(values[i]) + " is too large for the type " + typeName(type) + ".");
+            throw Error("The value " + std::to_string(values[i]) + " is too large for the type " + typeName(type));
         std::memcpy(tensor.bytes.data() + 2 * i, &bits, sizeof bits);
     }
     return tensor;

@@ -20,23 +20,32 @@ std::string shapeText(torch::IntArrayRef shape) {
 void checkFilter(const SafetensorsFile& file, const std::string& name) {
     auto values = toTensor(file.tensor(name));
     if (values.sizes() != torch::IntArrayRef({4, 4}) || !torch::allclose(values, resampleFilter(), 1e-3, 1e-4))
-        throw Error(file.where() + ": tensor '" + name + "' is not the resampling filter [1, 3, 3, 1] that Charrette's networks use.");
+        throw Error(file.where() + ": tensor '" + name + "' is not the resampling filter [1, 3, 3, 1] that Charrette's networks use");
 }
 
 void copyChecked(torch::Tensor& to, const SafetensorsFile& file, const std::string& name) {
     const TensorView& view = file.tensor(name);
     if (to.sizes() != torch::IntArrayRef(view.shape))
         throw Error(file.where() + ": tensor '" + name + "' has shape " + shapeText(view.shape) + ", but the network needs " +
-                    shapeText(to.sizes()) + ".");
+                    shapeText(to.sizes()));
     auto values = toTensor(view);
     if (!torch::isfinite(values).all().item<bool>())
-        throw Error(file.where() + ": tensor '" + name + "' holds values that are not finite.");
+        throw Error(file.where() + ": tensor '" + name + "' holds values that are not finite");
     to.copy_(values);
 }
 
 void makeInferenceOnly(torch::nn::Module& module) {
     module.eval();
     for (auto& parameter : module.parameters()) parameter.set_requires_grad(false);
+}
+
+template <class Network, class Options>
+Network loaded(const SafetensorsFile& file, const Options& options) {
+    checkEnough(file, fewestWeights(options));
+    Network network(options);
+    loadTensors(*network, file);
+    makeInferenceOnly(*network);
+    return network;
 }
 
 }  // namespace
@@ -64,7 +73,7 @@ void checkEnough(const SafetensorsFile& file, int64_t needed) {
     for (const auto& [name, view] : file.tensors()) count += view.elements();
     if (count < needed)
         throw Error(file.where() + ": it holds " + std::to_string(count) + " values, but the network that the metadata describe needs at least " +
-                    std::to_string(needed) + ".");
+                    std::to_string(needed));
 }
 
 void loadTensors(torch::nn::Module& module, const SafetensorsFile& file) {
@@ -74,7 +83,7 @@ void loadTensors(torch::nn::Module& module, const SafetensorsFile& file) {
         if (isResampleFilter(name))
             checkFilter(file, name);
         else if (!tensors.contains(name))
-            throw Error(file.where() + ": tensor '" + name + "' does not belong to the network that the metadata describe.");
+            throw Error(file.where() + ": tensor '" + name + "' does not belong to the network that the metadata describe");
     }
     for (auto& [name, tensor] : tensors) copyChecked(tensor, file, name);
 }
@@ -87,21 +96,11 @@ void saveTensors(const std::filesystem::path& file, const torch::nn::Module& mod
 }
 
 Generator loadGenerator(const SafetensorsFile& file) {
-    auto options = generatorOptionsFromMetadata(file.metadata(), file.where());
-    checkEnough(file, fewestWeights(options));
-    Generator generator(options);
-    loadTensors(*generator, file);
-    makeInferenceOnly(*generator);
-    return generator;
+    return loaded<Generator>(file, generatorOptionsFromMetadata(file.metadata(), file.where()));
 }
 
 Encoder loadEncoder(const SafetensorsFile& file) {
-    auto options = encoderOptionsFromMetadata(file.metadata(), file.where());
-    checkEnough(file, fewestWeights(options));
-    Encoder encoder(options);
-    loadTensors(*encoder, file);
-    makeInferenceOnly(*encoder);
-    return encoder;
+    return loaded<Encoder>(file, encoderOptionsFromMetadata(file.metadata(), file.where()));
 }
 
 void saveGenerator(const std::filesystem::path& file, const Generator& generator, TensorType type) {

@@ -80,11 +80,6 @@ double peakMebibytes() {
 #endif
 }
 
-double median(std::vector<double> values) {
-    std::nth_element(values.begin(), values.begin() + ptrdiff_t(values.size() / 2), values.end());
-    return values[values.size() / 2];
-}
-
 }  // namespace
 
 BenchmarkResult benchmark(const BenchmarkOptions& options) {
@@ -111,7 +106,7 @@ BenchmarkResult benchmark(const BenchmarkOptions& options) {
         for (auto& convolution : bare) result.bareGflops = std::max(result.bareGflops, convolution.gflops());
     }
     for (const Shape& one : shapes) result.gflopPerImage += one.gflop();
-    result.millisecondsPerImage = 1e3 * median(times) / double(options.batch);
+    result.millisecondsPerImage = 1e3 * *std::ranges::min_element(times) / double(options.batch);
     result.gflops = result.gflopPerImage / result.millisecondsPerImage * 1e3;
     result.peakMebibytes = peak;
     return result;

@@ -18,7 +18,7 @@ struct BenchmarkOptions {
 
 /// Speed of inference beside that of what it is made of.
 struct BenchmarkResult {
-    double millisecondsPerImage = 0;  ///< median over the batches
+    double millisecondsPerImage = 0;  ///< of the fastest batch
     double gflopPerImage = 0;         ///< 2 x products of its convolutions, each counted at the resolution where it is cheapest
     double gflops = 0;                ///< their ratio, per second
     double bareGflops = 0;            ///< the best that libtorch's bare 3 x 3 convolution of one of the network's shapes reached

@@ -15,8 +15,6 @@ namespace {
 
 constexpr int64_t chunk = 16;
 
-bool isNumber(const Parameter& parameter) { return parameter.kind == ParameterKind::Number || parameter.kind == ParameterKind::Integer; }
-
 /// Pictures in chunks, [N, ...] -> [N, condition] as the encoder reads them.
 template <class Pictures> torch::Tensor readIn(Encoder& encoder, int64_t count, const Pictures& pictures) {
     std::vector<torch::Tensor> read;
@@ -78,7 +76,7 @@ std::vector<ParameterControl> measureControl(Generator& generator, Encoder& enco
                                  .onReal = score(parameters[p], part(real), part(truth)),
                                  .onGenerated = score(parameters[p], part(generated), part(truth)),
                                  .otherName = {}};
-        if (isNumber(parameters[p])) {
+        if (isNumeric(parameters[p])) {
             double low = standardised(parameters[p], 0.1), high = standardised(parameters[p], 0.9);
             auto at = [&](double value) {
                 auto changed = c.clone();
@@ -89,7 +87,7 @@ std::vector<ParameterControl> measureControl(Generator& generator, Encoder& enco
             control.ownShift = shift[columns[p]].item<double>() / (high - low);
             for (size_t q = 0; q < parameters.size(); ++q) {
                 double other = std::abs(shift[columns[q]].item<double>());
-                if (q == p || !isNumber(parameters[q]) || other < control.otherShift) continue;
+                if (q == p || !isNumeric(parameters[q]) || other < control.otherShift) continue;
                 control.otherShift = other;
                 control.otherName = parameters[q].name;
             }

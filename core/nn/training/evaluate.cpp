@@ -1,4 +1,3 @@
-#include "core/nn/device.h"
 #include "core/nn/training/evaluate.h"
 
 #include <cmath>
@@ -9,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/design/card.h"
+#include "core/nn/device.h"
 #include "core/nn/training/control.h"
 #include "core/nn/training/parameters.h"
 #include "core/nn/training/report.h"
@@ -39,7 +39,9 @@ std::string markdown(const Card& card, const nlohmann::json& report, const std::
 void evaluateModel(const std::filesystem::path& model, const std::filesystem::path& folder, const std::string& device,
                    std::stop_token stop) {
     Card card = readCard(model / "card.json");
-    if (card.encoder.empty()) throw Error(model.string() + ": the model has no encoder to measure with.");
+    if (card.encoder.empty()) throw Error(model.string() + ": the model has no encoder to measure with");
+    checkHash(model / card.weights, card.weightsHash);
+    checkHash(model / card.encoder, card.encoderHash);
     auto generator = loadGenerator(SafetensorsFile::read(model / card.weights));
     auto encoder = loadEncoder(SafetensorsFile::read(model / card.encoder));
     auto data = Dataset::open(folder);

@@ -1,8 +1,5 @@
 #include "core/nn/training/package.h"
 
-#include <nlohmann/json.hpp>
-
-#include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/design/card.h"
@@ -16,32 +13,6 @@
 namespace charrette {
 
 namespace {
-
-using nlohmann::json;
-
-std::string textIn(const json& object, const char* field, const std::string& where) {
-    if (!object.contains(field) || !object[field].is_string()) throw Error(where + ": '" + field + "' must be a text.");
-    return object[field].get<std::string>();
-}
-
-/// Name, title, description and passport of a card.
-Card cardFromAbout(const std::filesystem::path& file) {
-    std::string where = file.string();
-    json about = json::parse(readTextFile(file, 1 << 20), nullptr, false);
-    if (!about.is_object() || !about.contains("passport") || !about["passport"].is_object())
-        throw Error(where + ": it must be a JSON object with a 'passport'.");
-    const json& passport = about["passport"];
-    Card card;
-    card.name = textIn(about, "name", where);
-    card.title = textIn(about, "title", where);
-    card.description = textIn(about, "description", where);
-    card.passport = {.trainingData = textIn(passport, "training_data", where),
-                     .madeBy = textIn(passport, "made_by", where),
-                     .licence = textIn(passport, "licence", where),
-                     .bias = textIn(passport, "bias", where),
-                     .intendedUse = textIn(passport, "intended_use", where)};
-    return card;
-}
 
 std::vector<std::string> channelNames(int64_t count) {
     std::vector<std::string> names = {"red", "green", "blue"};

@@ -25,7 +25,7 @@ std::vector<size_t> membersOf(const Dataset& dataset, TrainingSet::Split split) 
     for (size_t i = 0; i < dataset.entries().size(); ++i)
         if (dataset.entries()[i].heldOut == (split == TrainingSet::Split::HeldOut)) members.push_back(i);
     if (members.empty())
-        throw Error(split == TrainingSet::Split::HeldOut ? "The data set has no held-out pictures; pack it again with a larger --held-out." : "The data set has no pictures to train on.");
+        throw Error(split == TrainingSet::Split::HeldOut ? "The data set has no held-out pictures; pack it again with a larger --held-out" : "The data set has no pictures to train on");
     return members;
 }
 
@@ -35,7 +35,7 @@ TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution
                          torch::Device device, std::stop_token stop) {
     if (resolution > dataset.resolution())
         throw Error("The data set has pictures of " + std::to_string(dataset.resolution()) + " pixels, but the network makes " +
-                    std::to_string(resolution) + "; choose a lower --resolution or pack the pictures larger.");
+                    std::to_string(resolution) + "; choose a lower --resolution or pack the pictures larger");
     auto members = membersOf(dataset, split);
     int64_t count = int64_t(members.size()), width = int64_t(conditionSize(parameters));
     auto pictures = torch::zeros({count, channels, resolution, resolution}, torch::kUInt8);
@@ -53,7 +53,7 @@ TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution
             damage[i] = error.what();
         }
     });
-    if (stop.stop_requested()) throw Error("Stopped while the data set was read.");
+    if (stop.stop_requested()) throw Error("Stopped while the data set was read");
     std::vector<int64_t> good;
     for (size_t i = 0; i < damage.size(); ++i) {
         if (damage[i].empty()) good.push_back(int64_t(i));
@@ -82,7 +82,7 @@ Mirror::Mirror(const std::vector<Parameter>& parameters, const std::vector<std::
         }
         column += int64_t(conditionSize(parameter));
     }
-    if (!left.empty()) throw Error("Training options: mirror_negates names '" + left.front() + "', which is not a number of the data set.");
+    if (!left.empty()) throw Error("Training options: mirror_negates names '" + left.front() + "', which is not a number of the data set");
 }
 
 Batch Mirror::apply(const Batch& batch, const torch::Tensor& which) const {

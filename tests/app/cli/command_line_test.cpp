@@ -7,25 +7,18 @@
 #include <QTest>
 
 #include "core/image/image_file.h"
+#include "tests/support/files.h"
+#include "tests/support/run_program.h"
 
 using namespace charrette;
 
 namespace {
 
-struct Outcome {
-    int code = -1;
-    QByteArray out, err;
-};
+using test::Outcome;
 
-Outcome runCli(const QStringList& arguments) {
-    QProcess process;
-    process.start(CHARRETTE_CLI, arguments);
-    if (!process.waitForFinished(60'000)) return {};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
-}
+Outcome runCli(const QStringList& arguments) { return test::runProgram(CHARRETTE_CLI, arguments); }
 
-bool isOneSentence(const QByteArray& text) { return text.startsWith("charrette-cli: ") && text.endsWith('\n') && text.count('\n') == 1; }
+bool isOneSentence(const QByteArray& text) { return test::isOneSentence(text, "charrette-cli"); }
 
 }  // namespace
 
@@ -63,12 +56,8 @@ private Q_SLOTS:
     void theVersionIsShown() { QVERIFY(runCli({"--version"}).out.startsWith("charrette-cli ")); }
 
     void failuresAreOneSentence_data() {
-        QTest::addColumn<QStringList>("arguments");
-        QTest::addColumn<int>("code");
-        QTest::addColumn<QByteArray>("part");
-        const auto row = [](const char* line, int code, const char* part) {
-            QTest::newRow(line) << QString(line).split(' ', Qt::SkipEmptyParts) << code << QByteArray(part);
-        };
+        test::failureColumns();
+        const auto row = test::failureRow;
         row("", 2, "No command was given");
         row("gird", 2, "did you mean 'grid'?");
         row("grid --modell x --out a.png", 2, "did you mean '--model'?");
@@ -86,23 +75,14 @@ private Q_SLOTS:
         row("synthesize --weights no.safetensors --inputs i --out o", 1, "no.safetensors");
         row("pack no-such-folder --out x", 1, "no-such-folder");
         row("pack . --out x --size 2000", 2, "--size must be a whole number from 16 to 1024, not '2000'");
-        row("pack . --out x --size 100", 1, "power of two");
+        row("pack . --out x --size 100", 2, "--size must be a power of two, not '100'");
         row("pack . --out x --format gif", 2, "--format must be png or jpeg");
         row("pack . --out x --held-out 0.9", 2, "--held-out must be a number from 0 to 0.5");
         row("pack . --out x --parameters p.json", 2, "--parameters needs --table");
         row("pack . --out x --table no-such-table.csv", 1, "no-such-table.csv");
     }
 
-    void failuresAreOneSentence() {
-        QFETCH(QStringList, arguments);
-        QFETCH(int, code);
-        QFETCH(QByteArray, part);
-        const Outcome outcome = runCli(arguments);
-        QCOMPARE(outcome.code, code);
-        QVERIFY2(isOneSentence(outcome.err), outcome.err);
-        QVERIFY2(outcome.err.contains(part), outcome.err);
-        QVERIFY(outcome.out.isEmpty());
-    }
+    void failuresAreOneSentence() { test::checkFailure("charrette-cli", runCli); }
 
     void outputThatIsLostIsAFailure() {
         if (!QFile::exists("/dev/full")) QSKIP("this system has no /dev/full");
@@ -195,11 +175,7 @@ private:
         writeImage(file.toStdString(), image, SampleDepth::Bits8);
     }
 
-    void written(const QString& name, const QByteArray& text) {
-        QFile file(at(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(text);
-    }
+    void written(const QString& name, const QByteArray& text) { test::writeFile(at(name), text); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
 };

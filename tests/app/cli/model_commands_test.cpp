@@ -12,6 +12,7 @@
 #include "core/image/image_file.h"
 #include "core/image/sheet.h"
 #include "core/nn/safetensors.h"
+#include "tests/support/files.h"
 #include "tests/support/run_program.h"
 #include "tests/support/tiny_model.h"
 
@@ -49,7 +50,7 @@ private Q_SLOTS:
 
     void aModelThatCannotBeReadDoesNotHideOthers() {
         QVERIFY(QDir(at("models")).mkpath("broken"));
-        write(at("models/broken/card.json"), "{");
+        test::writeFile(at("models/broken/card.json"), "{");
         const auto outcome = run({"models"});
         QVERIFY(QDir(at("models/broken")).removeRecursively());
         QCOMPARE(outcome.code, 0);
@@ -81,8 +82,8 @@ private Q_SLOTS:
     void theCardIsShown() {
         const auto text = run({"inspect", "tiny"});
         QCOMPARE(text.code, 0);
-        for (const char* part :
-             {"Tiny (tiny)", "32 x 32 pixels: red, green, blue, coverage, depth", "100 to 300 mm", "none, ring, stem", "CC0-1.0"})
+        for (const char* part : {"Tiny\n", "Folder ", "models/tiny\n", "32 x 32 pixels: red, green, blue, coverage, depth", "100 to 300 mm",
+                                 "none, ring, stem", "CC0-1.0"})
             QVERIFY2(text.out.contains(part), part);
         const auto object = run({"inspect", "tiny", "--json"});
         QCOMPARE(cardFromText(object.out.toStdString(), "").parameters.size(), size_t(4));
@@ -111,9 +112,9 @@ private Q_SLOTS:
 
     void theSameGridIsTheSameFile() {
         for (const char* name : {"one.png", "two.png"}) QCOMPARE(run({"grid", "--model", "tiny", "--seed", "7", "--out", name}).code, 0);
-        QCOMPARE(read("one.png"), read("two.png"));
+        QCOMPARE(test::contentsOf("one.png"), test::contentsOf("two.png"));
         QCOMPARE(run({"grid", "--model", "tiny", "--seed", "8", "--out", "two.png"}).code, 0);
-        QVERIFY(read("one.png") != read("two.png"));
+        QVERIFY(test::contentsOf("one.png") != test::contentsOf("two.png"));
     }
 
     void eachVariantIsWritten() {
@@ -123,7 +124,7 @@ private Q_SLOTS:
         QCOMPARE(QDir("each/of them").entryList(QDir::Files | QDir::Hidden), names);
         const Image picture = readImage("each/of them/0.png");
         QVERIFY(picture.width == side && picture.height == side && picture.channels == 3);
-        QVERIFY(genomeFromText(read("each/of them/0.json").toStdString(), "").latent == Latent(0u));
+        QVERIFY(genomeFromText(test::contentsOf("each/of them/0.json").toStdString(), "").latent == Latent(0u));
     }
 
     void aWrittenGenomeGivesThePictureAgain() {
@@ -131,7 +132,7 @@ private Q_SLOTS:
         for (int seed : {40, 47, 50}) {
             const QString name = QString("all/%1").arg(seed);
             QCOMPARE(run({"render", "--model", "tiny", "--genome", name + ".json", "--out", "again.png"}).code, 0);
-            QVERIFY2(read(name + ".png") == read("again.png"), qPrintable(name));
+            QVERIFY2(test::contentsOf(name + ".png") == test::contentsOf("again.png"), qPrintable(name));
         }
     }
 
@@ -157,12 +158,13 @@ private Q_SLOTS:
         const Image picture = readImage(file.toStdString());
         QVERIFY(picture.width == side && picture.height == side && picture.channels == 3);
         QCOMPARE(hasFineSteps(picture), bits == "16");
-        QVERIFY(genomeFromText(read("a.json").toStdString(), "").latent == Latent(3u));
+        QVERIFY(genomeFromText(test::contentsOf("a.json").toStdString(), "").latent == Latent(3u));
     }
 
     void aValueChangesThePicture() {
         const auto render = [&](const QStringList& more) {
-            return run(QStringList{"render", "--model", "tiny", "--out", "v.png"} + more).code == 0 ? read("v.png") : QByteArray();
+            return run(QStringList{"render", "--model", "tiny", "--out", "v.png"} + more).code == 0 ? test::contentsOf("v.png")
+                                                                                                    : QByteArray();
         };
         const QByteArray plain = render({});
         QVERIFY(!plain.isEmpty());
@@ -243,12 +245,8 @@ private Q_SLOTS:
     }
 
     void failuresAreOneSentence_data() {
-        QTest::addColumn<QString>("line");
-        QTest::addColumn<int>("code");
-        QTest::addColumn<QByteArray>("part");
-        const auto row = [](const char* line, int code, const char* part) {
-            QTest::newRow(line) << QString(line) << code << QByteArray(part);
-        };
+        test::failureColumns();
+        const auto row = test::failureRow;
         row("grid --model tinny --out a.png", 1, "There is no model 'tinny'; there are: tiny");
         row("grid --model tiny --out a.png --set hieght=200", 2, "did you mean 'height'?");
         row("grid --model tiny --out a.png --set height=tall", 2, "--set: parameter 'height': must be a number from 100 to 300 mm");
@@ -263,7 +261,7 @@ private Q_SLOTS:
         row("render --model tiny --out a.png --genome missing.json", 1, "missing.json: cannot be read");
         row("render --model tiny --out a.png --genome cut.json", 1, "is not valid JSON");
         row("render --model tiny --out a.png --genome foreign.json", 1,
-            "'foreign.json' was made with another version of 'tiny' (aaaaaaaa…, this is ");
+            "'foreign.json' was made with another version of the model (aaaaaaaa…, this is ");
         row("strip --model tiny --out a.png --parameter width", 2, "has no parameter 'width'");
         row("directions --model tiny --out a.png --count 0", 2, "--count must be a whole number from 1 to 1024");
         row("directions --model tiny --out a.jpg", 2, "--out must end in .png, .tif or .tiff");
@@ -271,16 +269,10 @@ private Q_SLOTS:
     }
 
     void failuresAreOneSentence() {
-        QFETCH(QString, line);
-        QFETCH(int, code);
-        QFETCH(QByteArray, part);
-        write("kept.json", toJson(Genome{.latent = 1u}).dump().c_str());
-        write("foreign.json", toJson(Genome{.modelHash = std::string(64, 'a')}).dump().c_str());
-        write("cut.json", "{\"format\": ");
-        const auto outcome = run(line.split(' '));
-        QCOMPARE(outcome.code, code);
-        QVERIFY2(test::isOneSentence(outcome.err, "charrette-cli"), outcome.err);
-        QVERIFY2(outcome.err.contains(part), outcome.err);
+        test::writeFile("kept.json", toJson(Genome{.latent = 1u}).dump().c_str());
+        test::writeFile("foreign.json", toJson(Genome{.modelHash = std::string(64, 'a')}).dump().c_str());
+        test::writeFile("cut.json", "{\"format\": ");
+        test::checkFailure("charrette-cli", [this](const QStringList& arguments) { return run(arguments); });
         QVERIFY(!QFile::exists("a.png"));
     }
 
@@ -291,16 +283,6 @@ private:
         auto environment = QProcessEnvironment::systemEnvironment();
         environment.insert("CHARRETTE_MODELS", at("models"));
         return test::runProgram(CHARRETTE_CLI, arguments, environment);
-    }
-
-    static QByteArray read(const QString& name) {
-        QFile file(name);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-
-    static void write(const QString& name, const QByteArray& text) {
-        QFile file(name);
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
     }
 
     QTemporaryDir m_folder;

@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "tests/support/files.h"
 #include "tests/support/run_program.h"
 #include "tests/support/tiny_dataset.h"
 
@@ -16,7 +17,7 @@ const QByteArray tinyOptions =
     R"({"resolution": 16, "latent_size": 4, "style_size": 8, "mapping_layers": 1, "channels": [8, 8], "stages": [{"resolution": 16, "batch": 2}]})";
 
 const QByteArray about = R"({"name": "discs", "title": "Discs", "description": "Discs on grey.",
-    "passport": {"training_data": "Drawn discs.", "made_by": "A test", "licence": "CC0-1.0", "bias": "No squares.", "intended_use": "Tests."}})";
+    "passport": {"trainingData": "Drawn discs.", "madeBy": "A test", "licence": "CC0-1.0", "bias": "No squares.", "intendedUse": "Tests."}})";
 
 test::Outcome runTrain(const QStringList& arguments) { return test::runProgram(CHARRETTE_TRAIN, arguments); }
 
@@ -43,12 +44,8 @@ private Q_SLOTS:
     }
 
     void failuresAreOneSentence_data() {
-        QTest::addColumn<QString>("line");
-        QTest::addColumn<int>("code");
-        QTest::addColumn<QByteArray>("part");
-        const auto row = [](const char* line, int code, const char* part) {
-            QTest::newRow(line) << QString(line) << code << QByteArray(part);
-        };
+        test::failureColumns();
+        const auto row = test::failureRow;
         row("", 2, "No command was given");
         row("pair", 2, "did you mean 'pairs'?");
         row("pairs --out run", 2, "needs --data DIR");
@@ -70,14 +67,8 @@ private Q_SLOTS:
     }
 
     void failuresAreOneSentence() {
-        QFETCH(QString, line);
-        QFETCH(int, code);
-        QFETCH(QByteArray, part);
         QDir::setCurrent(m_folder.path());
-        const auto outcome = runTrain(line.split(' ', Qt::SkipEmptyParts));
-        QCOMPARE(outcome.code, code);
-        QVERIFY2(test::isOneSentence(outcome.err, "charrette-train"), outcome.err);
-        QVERIFY2(outcome.err.contains(part), outcome.err);
+        test::checkFailure("charrette-train", runTrain);
     }
 
     void aRunIsTrainedPackagedAndMeasured() {
@@ -111,10 +102,7 @@ private:
         return {"pairs", "--data", at("data"), "--out", at(out), "--options", at("options.json"), "--device", "cpu", "--threads", "1"};
     }
 
-    void write(const QString& name, const QByteArray& text) const {
-        QFile file(at(name));
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
-    }
+    void write(const QString& name, const QByteArray& text) const { test::writeFile(at(name), text); }
 
     QTemporaryDir m_folder;
 };

@@ -11,6 +11,7 @@
 
 #include "core/nn/safetensors.h"
 #include "core/nn/training/run.h"
+#include "tests/support/files.h"
 #include "tests/support/tiny_dataset.h"
 
 using namespace charrette;
@@ -32,7 +33,7 @@ class KilledTrainingTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         test::writeTinyDataset(at("data").toStdString(), {.resolution = 16, .count = 24, .aux = test::Aux::No});
-        write("options.json", tinyOptions, QIODevice::WriteOnly);
+        test::writeFile(at("options.json"), tinyOptions);
         runToTheEnd("whole");
         runToTheEnd("killed", [&] {
             for (int lines : {5, 10, 15}) killAfter(lines);
@@ -93,13 +94,10 @@ private:
         process.kill();
         QVERIFY(process.waitForFinished());
         QCOMPARE(process.exitStatus(), QProcess::CrashExit);
-        write("killed/" + QString(logName), "{\"images\":1", QIODevice::Append);
+        test::writeFile(at("killed/" + QString(logName)), "{\"images\":1", QIODevice::Append);
     }
 
-    QByteArray log(const QString& run) const {
-        QFile file(at(run + "/" + logName));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
+    QByteArray log(const QString& run) const { return test::contentsOf(at(run + "/" + logName)); }
 
     /// The lines with losses, without what depends on the clock.
     QList<QJsonObject> lossLines(const QString& run) const {
@@ -112,11 +110,6 @@ private:
             lines += object;
         }
         return lines;
-    }
-
-    void write(const QString& name, const QByteArray& text, QIODevice::OpenMode mode) const {
-        QFile file(at(name));
-        QVERIFY(file.open(mode) && file.write(text) == text.size());
     }
 
     QTemporaryDir m_folder;

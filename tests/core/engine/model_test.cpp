@@ -232,7 +232,7 @@ private Q_SLOTS:
         QTest::newRow("unknown parameter") << Genome{.parameters = {{"width", 5.0}}} << "width";
         QTest::newRow("out of range") << Genome{.parameters = {{"height", 500.0}}} << "height";
         QTest::newRow("latent too long") << Genome{.latent = std::vector<float>(9)} << "values must be 8 numbers for this model, not 9";
-        QTest::newRow("unknown direction") << Genome{.directions = {{"age", 1}}} << "model 'tiny' has no 'age'";
+        QTest::newRow("unknown direction") << Genome{.directions = {{"age", 1}}} << "the model has no 'age'";
     }
 
     void genomesThatDoNotFitAreRefused() {

@@ -206,12 +206,12 @@ private Q_SLOTS:
         expectError(options, "does not exist");
         options = optionsWithTable({});
         options.recipe = std::string(2000, 'x');
-        expectError(options, "The recipe");
+        expectError(options, "out: recipe must be at most 1024");
         options = optionsWithTable({});
         options.out = inFolder("a.png");
-        expectError(options, "in/a.png' is not a folder");
+        expectError(options, "in/a.png: the folder cannot be made");
         options.out = inFolder("a.png/out");
-        expectError(options, "in/a.png/out' cannot be made");
+        expectError(options, "in/a.png/out: the folder cannot be made");
         options = optionsWithTable({});
         options.resolution = 100;
         expectError(options, "power of two");

@@ -2,9 +2,7 @@
 
 #include <QTest>
 
-#include <nlohmann/json.hpp>
-
-#include "tests/support/sentence_of.h"
+#include "tests/core/nn/options_reading.h"
 
 using namespace charrette;
 
@@ -12,7 +10,7 @@ namespace {
 
 const EncoderOptions usual{.resolution = 32, .latentSize = 6, .conditionSize = 4, .channels = {12, 10, 8}, .hidden = 20};
 
-EncoderOptions read(const nlohmann::json& object) { return encoderOptionsFromMetadata({{"encoder", object.dump()}}, "a file"); }
+EncoderOptions readOptions(const nlohmann::json& object) { return encoderOptionsFromMetadata({{"encoder", object.dump()}}, "a file"); }
 
 Encoding randomEncoding(int64_t count) {
     torch::manual_seed(2);
@@ -110,46 +108,32 @@ private Q_SLOTS:
     }
 
     void jsonBringsBackTheSameOptions() {
-        QCOMPARE(toJson(read(toJson(usual))).dump(), toJson(usual).dump());
-        QCOMPARE(read(toJson(usual)).channels, usual.channels);
+        QCOMPARE(toJson(readOptions(toJson(usual))).dump(), toJson(usual).dump());
+        QCOMPARE(readOptions(toJson(usual)).channels, usual.channels);
     }
 
     void badOptionsAreRefused_data() {
-        QTest::addColumn<QString>("patch");
-        QTest::addColumn<QString>("sentence");
-        const auto row = [](const char* patch, const char* sentence) { QTest::newRow(patch) << QString(patch) << QString(sentence); };
+        test::badFieldColumns();
+        const auto row = test::badFieldRow;
         row(R"({"resolution": 48})", "resolution must be a power of two");
-        row(R"({"resolution": 8})", "resolution must be at least 16, not 8");
-        row(R"({"resolution": 1e300})", "resolution must be at most 1024");
+        row(R"({"resolution": 8})", "resolution must be a power of two from 16 to 1024");
+        row(R"({"resolution": 1e300})", "resolution must be at most 9007199254740992");
         row(R"({"resolution": "32"})", "resolution must be a number, not '32'");
-        row(R"({"latent_size": 0})", "latent_size must be at least 1, not 0");
+        row(R"({"latent_size": 0})", "latent size must be from 1 to 4096, not 0");
         row(R"({"latent_size": 2.5})", "latent_size must be a whole number, not 2.5");
-        row(R"({"condition_size": -1})", "condition_size must be at least 0, not -1");
-        row(R"({"hidden": 5000})", "hidden must be at most 4096, not 5000");
+        row(R"({"condition_size": -1})", "condition size must be from 0 to 4096, not -1");
+        row(R"({"hidden": 5000})", "hidden must be from 1 to 4096, not 5000");
         row(R"({"channels": 16})", "channels must be a list, not 16");
-        row(R"({"channels": [32, 1e300, 8]})", "channels must be a list of integers");
+        row(R"({"channels": [32, 1e300, 8]})", "channels must be at most 9007199254740992");
         row(R"({"channels": [32, 16]})", "the number of channel counts must be from 3 to 3, not 2");
         row(R"({"channels": [32, 16, 0]})", "channels must be from 1 to 4096, not 0");
         row(R"({"colour": 5})", "has an unknown field 'colour'");
     }
 
-    void badOptionsAreRefused() {
-        QFETCH(QString, patch);
-        QFETCH(QString, sentence);
-        nlohmann::json object = toJson(usual);
-        object.update(nlohmann::json::parse(patch.toStdString()));
-        const QString actual = test::sentenceOf([&] { read(object); });
-        QVERIFY2(actual.contains(sentence), qPrintable(actual));
-        QVERIFY(actual.startsWith("a file: encoder options: "));
-    }
+    void badOptionsAreRefused() { test::checkBadFields(toJson(usual), readOptions, "a file: encoder options"); }
 
     void everyFieldIsNeeded() {
-        const nlohmann::json complete = toJson(usual);
-        for (const auto& [field, value] : complete.items()) {
-            nlohmann::json object = toJson(usual);
-            object.erase(field);
-            QCOMPARE(test::sentenceOf([&] { read(object); }), "a file: encoder options: " + QString::fromStdString(field) + " is missing");
-        }
+        test::checkMissingFields(toJson(usual), readOptions, "a file: encoder options");
         QVERIFY(test::sentenceOf([] { encoderOptionsFromMetadata({}, "a file"); }).contains("do not hold an encoder's options"));
     }
 };

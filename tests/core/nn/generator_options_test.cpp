@@ -2,9 +2,7 @@
 
 #include <QTest>
 
-#include <nlohmann/json.hpp>
-
-#include "tests/support/sentence_of.h"
+#include "tests/core/nn/options_reading.h"
 
 using namespace charrette;
 
@@ -21,7 +19,9 @@ const GeneratorOptions usual{.resolution = 32,
                              .start = Start::Style,
                              .lastStep = LastStep::PixelShuffle};
 
-GeneratorOptions read(const nlohmann::json& object) { return generatorOptionsFromMetadata({{"generator", object.dump()}}, "a file"); }
+GeneratorOptions readOptions(const nlohmann::json& object) {
+    return generatorOptionsFromMetadata({{"generator", object.dump()}}, "a file");
+}
 
 }  // namespace
 
@@ -31,10 +31,10 @@ class GeneratorOptionsTest : public QObject {
 private Q_SLOTS:
     void jsonBringsBackTheSameOptions() {
         GeneratorOptions other{.resolution = 16, .mappingRate = 0.01, .channels = {8, 8, 8}, .architecture = Architecture::Residual};
-        for (const auto& options : {usual, other}) QCOMPARE(toJson(read(toJson(options))).dump(), toJson(options).dump());
-        QVERIFY(read(toJson(usual)).start == Start::Style);
-        QVERIFY(read(toJson(other)).architecture == Architecture::Residual);
-        QCOMPARE(read(toJson(usual)).channels, usual.channels);
+        for (const auto& options : {usual, other}) QCOMPARE(toJson(readOptions(toJson(options))).dump(), toJson(options).dump());
+        QVERIFY(readOptions(toJson(usual)).start == Start::Style);
+        QVERIFY(readOptions(toJson(other)).architecture == Architecture::Residual);
+        QCOMPARE(readOptions(toJson(usual)).channels, usual.channels);
     }
 
     void optionsOfTheReferenceAreUnderstood() {
@@ -68,53 +68,36 @@ private Q_SLOTS:
     }
 
     void badOptionsAreRefused_data() {
-        QTest::addColumn<QString>("patch");
-        QTest::addColumn<QString>("sentence");
-        const auto row = [](const char* patch, const char* sentence) { QTest::newRow(patch) << QString(patch) << QString(sentence); };
+        test::badFieldColumns();
+        const auto row = test::badFieldRow;
         row(R"({"resolution": 48})", "resolution must be a power of two");
-        row(R"({"resolution": 8})", "resolution must be from 16 to 1024, not 8");
-        row(R"({"resolution": 2048})", "resolution must be from 16 to 1024, not 2048");
-        row(R"({"resolution": "32"})", "resolution must be an integer");
-        row(R"({"resolution": 32.5})", "resolution must be an integer");
-        row(R"({"resolution": 9223372036854775807})", "resolution must be from 16 to 1024");
+        row(R"({"resolution": 8})", "resolution must be a power of two from 16 to 1024");
+        row(R"({"resolution": 2048})", "resolution must be a power of two from 16 to 1024");
+        row(R"({"resolution": "32"})", "resolution must be a number, not '32'");
+        row(R"({"resolution": 32.5})", "resolution must be a whole number, not 32.5");
+        row(R"({"resolution": 9223372036854775807})", "resolution must be at most 9007199254740992");
         row(R"({"image_channels": 4})", "image channels must be 3 or 5");
         row(R"({"latent_size": 0})", "latent size must be from 1 to 4096, not 0");
-        row(R"({"latent_size": null})", "latent_size must be an integer");
+        row(R"({"latent_size": null})", "latent_size must be a number, not null");
         row(R"({"condition_size": -1})", "condition size must be from 0 to 4096, not -1");
-        row(R"({"condition_size": 18446744073709551615})", "condition size must be from 0 to 4096, not -1");
+        row(R"({"condition_size": 18446744073709551615})", "condition_size must be at most 9007199254740992");
         row(R"({"style_size": 5000})", "style size must be from 1 to 4096, not 5000");
         row(R"({"mapping_layers": 33})", "mapping layers must be from 1 to 32, not 33");
         row(R"({"mapping_rate": 0})", "mapping rate must be greater than 0");
-        row(R"({"mapping_rate": "fast"})", "mapping_rate must be a number");
-        row(R"({"channels": 16})", "channels must be a list");
-        row(R"({"channels": [32, 16.5, 8]})", "channels must be a list of integers");
+        row(R"({"mapping_rate": "fast"})", "mapping_rate must be a number, not 'fast'");
+        row(R"({"channels": 16})", "channels must be a list, not 16");
+        row(R"({"channels": [32, 16.5, 8]})", "channels must be a whole number, not 16.5");
         row(R"({"channels": [32, 16]})", "the number of channel counts must be from 3 to 3, not 2");
         row(R"({"channels": [32, 16, 0]})", "channels must be from 1 to 4096, not 0");
-        row(R"({"architecture": "orig"})", "architecture 'orig' is not known");
+        row(R"({"architecture": "orig"})", "architecture must be 'skip' or 'resnet', not 'orig'");
         row(R"({"architecture": "resnet"})", "a pixel shuffle needs the skip architecture");
-        row(R"({"start": 5})", "start must be a word");
-        row(R"({"last_step": "nearest"})", "last_step 'nearest' is not known");
+        row(R"({"start": 5})", "start must be text, not 5");
+        row(R"({"last_step": "nearest"})", "last_step must be 'convolution' or 'pixel_shuffle', not 'nearest'");
     }
 
-    void badOptionsAreRefused() {
-        QFETCH(QString, patch);
-        QFETCH(QString, sentence);
-        nlohmann::json object = toJson(usual);
-        object.update(nlohmann::json::parse(patch.toStdString()));
-        const QString actual = test::sentenceOf([&] { read(object); });
-        QVERIFY2(actual.contains(sentence), qPrintable(actual));
-        QVERIFY(actual.startsWith("a file: "));
-    }
+    void badOptionsAreRefused() { test::checkBadFields(toJson(usual), readOptions, "a file: generator options"); }
 
-    void everyFieldIsNeeded() {
-        const nlohmann::json complete = toJson(usual);
-        for (const auto& [field, value] : complete.items()) {
-            nlohmann::json object = toJson(usual);
-            object.erase(field);
-            const QString actual = test::sentenceOf([&] { read(object); });
-            QVERIFY2(actual.contains(QString::fromStdString(field)), qPrintable(actual));
-        }
-    }
+    void everyFieldIsNeeded() { test::checkMissingFields(toJson(usual), readOptions, "a file: generator options"); }
 
     void whatIsNoObjectIsRefused_data() {
         QTest::addColumn<QString>("text");
@@ -122,11 +105,11 @@ private Q_SLOTS:
         QTest::newRow("empty") << ""
                                << "is empty";
         QTest::newRow("a list") << "[]"
-                                << "they are not a JSON object";
+                                << "must be an object, not ";
         QTest::newRow("a number") << "5"
-                                  << "they are not a JSON object";
+                                  << "must be an object, not ";
         QTest::newRow("null") << "null"
-                              << "they are not a JSON object";
+                              << "must be an object, not ";
         QTest::newRow("cut") << "{\"resolution\":"
                              << "is not valid JSON";
         QTest::newRow("a field twice") << R"({"resolution": 32, "resolution": 64})"

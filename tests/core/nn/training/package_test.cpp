@@ -10,6 +10,7 @@
 #include "core/engine/model.h"
 #include "core/nn/training/evaluate.h"
 #include "core/nn/training/run.h"
+#include "tests/support/files.h"
 #include "tests/support/sentence_of.h"
 #include "tests/support/tiny_dataset.h"
 
@@ -18,7 +19,7 @@ using namespace charrette;
 namespace {
 
 const QByteArray goodAbout = R"({"name": "discs", "title": "Discs", "description": "Discs on grey.",
-    "passport": {"training_data": "Drawn discs.", "made_by": "A test", "licence": "CC0-1.0", "bias": "No squares.", "intended_use": "Tests."}})";
+    "passport": {"trainingData": "Drawn discs.", "madeBy": "A test", "licence": "CC0-1.0", "bias": "No squares.", "intendedUse": "Tests."}})";
 
 }  // namespace
 
@@ -86,6 +87,10 @@ private Q_SLOTS:
         };
         QVERIFY(refused("nowhere", "data").contains("nowhere/card.json: cannot be read"));
         QVERIFY(refused("unmeasured", "nowhere").contains("nowhere: cannot be read"));
+        for (const QString file : {"unmeasured/encoder.safetensors", "unmeasured/generator.safetensors"}) {
+            write(file, read(file) + '\n');
+            QVERIFY(refused("unmeasured", "data").contains(file + ": its SHA-256 is "));
+        }
         QVERIFY(!QFile::exists(at("unmeasured/report.json")));
     }
 
@@ -107,10 +112,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("sentence");
         for (const auto& [change, sentence] : {std::pair{"no run", "nowhere/checkpoint.safetensors: there is no such file"},
                                                {"no about", "missing.json: cannot be read: there is no such file"},
-                                               {"about is no JSON", "about.json: it must be a JSON object with a 'passport'"},
-                                               {"no passport", "about.json: it must be a JSON object with a 'passport'"},
-                                               {"no title", "about.json: 'title' must be a text"},
-                                               {"no licence", "about.json: 'licence' must be a text"},
+                                               {"about is no JSON", "about.json: is not valid JSON"},
+                                               {"no passport", "about.json: passport is missing"},
+                                               {"title misspelt", "about.json: has an unknown field 'titel'"},
+                                               {"no licence", "about.json: passport: licence must be text, not null"},
                                                {"bad name", "about.json: name must be lower-case letters"},
                                                {"folder below a file", "model: the folder cannot be made"}})
             QTest::newRow(change) << change << sentence;
@@ -124,7 +129,7 @@ private Q_SLOTS:
         if (change == "no about") about = "missing.json";
         if (change == "about is no JSON") write("about.json", "discs");
         if (change == "no passport") write("about.json", QByteArray(goodAbout).replace("passport", "papers"));
-        if (change == "no title") write("about.json", QByteArray(goodAbout).replace("title", "titel"));
+        if (change == "title misspelt") write("about.json", QByteArray(goodAbout).replace("title", "titel"));
         if (change == "no licence") write("about.json", QByteArray(goodAbout).replace("\"CC0-1.0\"", "null"));
         if (change == "bad name") write("about.json", QByteArray(goodAbout).replace("\"discs\"", "\"My discs\""));
         if (change == "folder below a file") out = "about.json/model";
@@ -137,15 +142,8 @@ private:
     QString at(const QString& name) const { return m_folder.filePath(name); }
     std::filesystem::path path(const QString& name) const { return at(name).toStdString(); }
 
-    QByteArray read(const QString& name) const {
-        QFile file(at(name));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("unreadable");
-    }
-
-    void write(const QString& name, const QByteArray& text) const {
-        QFile file(at(name));
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
-    }
+    QByteArray read(const QString& name) const { return test::contentsOf(at(name)); }
+    void write(const QString& name, const QByteArray& text) const { test::writeFile(at(name), text); }
 
     QTemporaryDir m_folder;
 };

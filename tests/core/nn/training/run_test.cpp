@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "tests/support/files.h"
 #include "tests/support/sentence_of.h"
 #include "tests/support/tiny_dataset.h"
 
@@ -80,7 +81,7 @@ private Q_SLOTS:
               {"pictures too small", "The data set has pictures of 16 pixels, but the network makes 32"},
               {"no coverage", "has no depth and coverage"},
               {"nothing held out", "The data set has no held-out pictures"},
-              {"other parameters", "checkpoint.safetensors: its networks have 2 parameters, the data set has 0."},
+              {"other parameters", "checkpoint.safetensors: its networks have 2 parameters, the data set has 0"},
               {"checkpoint missing", "gone.safetensors: there is no such file"},
               {"checkpoint empty", "checkpoint.safetensors: the file is too short"},
               {"checkpoint cut", "checkpoint.safetensors: tensor 'network.generator"},
@@ -89,9 +90,9 @@ private Q_SLOTS:
               {"sheets is a file", "sheets: the folder cannot be made"},
               {"log is a folder", "log.jsonl"},
               {"wrong channels", "the number of channel counts must be from 2 to 2, not 3"},
-              {"unknown device", "'fpga' is not a device; use cpu, cuda or cuda:N."},
-              {"other kind of device", "'vulkan' is not a device; use cpu, cuda or cuda:N."},
-              {"device beyond the last", "There is no device 'cuda:99' here; use --device cpu."}})
+              {"unknown device", "'fpga' is not a device; use cpu, cuda or cuda:N"},
+              {"other kind of device", "'vulkan' is not a device; use cpu, cuda or cuda:N"},
+              {"device beyond the last", "There is no device 'cuda:99' here; use --device cpu"}})
             QTest::newRow(change) << change << sentence;
     }
 
@@ -168,15 +169,8 @@ private:
 
     QList<QByteArray> lines(const QString& out) const { return read(out + "/log.jsonl").trimmed().split('\n'); }
 
-    QByteArray read(const QString& name) const {
-        QFile file(at(name));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-
-    void write(const QString& name, const QByteArray& text) const {
-        QFile file(at(name));
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
-    }
+    QByteArray read(const QString& name) const { return test::contentsOf(at(name)); }
+    void write(const QString& name, const QByteArray& text) const { test::writeFile(at(name), text); }
 
     QTemporaryDir m_folder;
 };

@@ -106,7 +106,7 @@ private Q_SLOTS:
         stop.request_stop();
         const auto data = Dataset::open(path("data"));
         const auto read = [&] { TrainingSet(data, Split::Training, 32, 3, data.parameters(), torch::kCPU, stop.get_token()); };
-        QCOMPARE(test::sentenceOf(read), "Stopped while the data set was read.");
+        QCOMPARE(test::sentenceOf(read), "Stopped while the data set was read");
     }
 
     void everyRoundIsAPermutation() {
