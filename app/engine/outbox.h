@@ -3,8 +3,8 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
+#include <list>
 #include <mutex>
 #include <span>
 #include <thread>
@@ -31,8 +31,8 @@ private:
     const std::function<bool(std::span<const std::byte>)> m_write;
     std::mutex m_mutex;  ///< guards what follows
     std::condition_variable_any m_changed;
-    std::deque<std::vector<std::byte>> m_waiting;  ///< the first one may be being written
-    size_t m_bytes = 0;                            ///< of all that wait
+    std::list<Reply> m_waiting;  ///< the first one may be being written
+    size_t m_pixels = 0;         ///< bytes of pictures that wait
     bool m_isRead = true;
     std::jthread m_thread;
 };

@@ -5,8 +5,6 @@
 #include <new>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/engine/service/pixels.h"
@@ -20,8 +18,20 @@ constexpr int attemptLimit = 3;
 
 std::string firstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
 
+void append(std::string& text, const void* bytes, size_t count) { text.append(static_cast<const char*>(bytes), count); }
+
+/// The same for the same genome, which has all parameters and whose texts have no line breaks. Without JSON: its destructors need memory,
+/// and so end the program when there is none.
 std::string keyOf(const Genome& genome) {
-    const std::string text = toJson(genome).dump();
+    std::string text = genome.modelHash;
+    for (const auto& [name, value] : genome.parameters) text += '\n' + name + ' ' + valueToText(value);
+    for (const auto& [name, amount] : genome.directions) text += '\n' + valueToText(amount) + ' ' + name;
+    text += "\n\n" + valueToText(genome.truncation.psi) + ' ' + std::to_string(genome.truncation.cutoff) + ' ' +
+            std::to_string(int(genome.noise.kind)) + ' ' + std::to_string(genome.noise.seed) + '\n';
+    if (const auto* seed = std::get_if<uint32_t>(&genome.latent))
+        text += std::to_string(*seed);
+    else
+        for (float value : std::get<std::vector<float>>(genome.latent)) append(text, &value, sizeof value);
     return sha256(std::as_bytes(std::span(text)));
 }
 

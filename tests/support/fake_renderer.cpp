@@ -1,0 +1,85 @@
+#include "tests/support/fake_renderer.h"
+
+#include "core/base/error.h"
+
+namespace charrette::test {
+
+class FakeRenderer : public Renderer {
+public:
+    FakeRenderer(FakeDevice& device, Card card) : m_device(device), m_card(std::move(card)) {}
+
+    const Card& card() const override { return m_card; }
+    bool hasEarlyPictures() const override { return m_device.hasEarlyPictures; }
+    size_t bestBatch(Stage) const override { return m_device.batch; }
+
+    Styles styles(const Genome& genome) override {
+        return std::make_shared<const std::vector<float>>(1, float(std::get<uint32_t>(genome.latent)));
+    }
+
+    std::vector<Image> render(std::span<const StyledGenome> genomes, Stage stage, std::stop_token stop) override {
+        FakeDevice::Call call{stage, {}};
+        for (const StyledGenome& genome : genomes) call.seeds.push_back(uint32_t(genome.styles->at(0)));
+        m_device.record(call);
+        if (m_device.before) m_device.before(call, stop);
+        std::vector<Image> images;
+        for (uint32_t seed : call.seeds)
+            if (!stop.stop_requested()) images.push_back(picture(stage, seed));
+        return images;
+    }
+
+private:
+    Image picture(Stage stage, uint32_t seed) const {
+        const int side = stage == Stage::Full ? m_card.resolution : previewSide(m_card.resolution);
+        Image image(side, side, 3);
+        for (float& sample : image.samples) sample = float(seed) / 255;
+        return image;
+    }
+
+    FakeDevice& m_device;
+    Card m_card;
+};
+
+OpenRenderer FakeDevice::opener() {
+    return [this](const std::string& model, const std::string& device) -> std::unique_ptr<Renderer> {
+        if (model != "fake" && model != "other") throw Error("There is no model '" + model + "'");
+        const std::lock_guard lock(m_mutex);
+        m_openedOn.push_back(device);
+        return std::make_unique<FakeRenderer>(*this, fakeCard(model));
+    };
+}
+
+void FakeDevice::record(const Call& call) {
+    const std::lock_guard lock(m_mutex);
+    m_calls.push_back(call);
+}
+
+std::vector<FakeDevice::Call> FakeDevice::calls() const {
+    const std::lock_guard lock(m_mutex);
+    return m_calls;
+}
+
+void FakeDevice::forgetCalls() {
+    const std::lock_guard lock(m_mutex);
+    m_calls.clear();
+}
+
+std::vector<std::string> FakeDevice::openedOn() const {
+    const std::lock_guard lock(m_mutex);
+    return m_openedOn;
+}
+
+Card fakeCard(const std::string& name) {
+    Card card;
+    card.name = name;
+    card.title = name;
+    card.resolution = 32;
+    card.channels = {"red", "green", "blue"};
+    card.latentSize = 4;
+    card.styleSize = 4;
+    card.passport = {"Nothing.", "A test", "CC0-1.0", "It knows nothing.", "Tests."};
+    card.weights = "generator.safetensors";
+    card.weightsHash = std::string(64, name == "fake" ? 'a' : 'b');
+    return card;
+}
+
+}  // namespace charrette::test
