@@ -10,8 +10,8 @@ namespace charrette {
 /// Every command of charrette-train, in the order in which the help text shows them.
 std::span<const Command> trainCommands();
 
-/// Learns generator and encoder from pairs of parameters and pictures.
-void trainPairs(const Arguments& arguments, std::stop_token stop);
+/// Trains a model's networks, or goes on with it.
+void trainRun(const Arguments& arguments, std::stop_token stop);
 
 /// Makes a model folder of a run's averaged networks: weights, card, and a checkpoint to go on from.
 void packageModel(const Arguments& arguments, std::stop_token stop);

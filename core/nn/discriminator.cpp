@@ -25,12 +25,10 @@ torch::Tensor withGroupDeviation(const torch::Tensor& x, int64_t groupSize) {
 DiscriminatorBlockImpl::DiscriminatorBlockImpl(int64_t in, int64_t out)
     : conv0(register_module("conv0", Convolution(in, in, 3, Bias::Yes))),
       conv1(register_module("conv1", Convolution(in, out, 3, Bias::Yes))),
-      skip(register_module("skip", Convolution(in, out, 1, Bias::No))),
-      resample_filter(register_buffer("resample_filter", resampleFilter())) {}
+      skip(register_module("skip", Convolution(in, out, 1, Bias::No))) {}
 
 torch::Tensor DiscriminatorBlockImpl::forward(const torch::Tensor& x) {
-    auto y = downsampled(activation(conv1(activation(conv0(x)))), resample_filter);
-    return (y + skip(downsampled(x, resample_filter))) * std::sqrt(0.5);
+    return skip->forward(halved(x), std::sqrt(0.5)).add_(conv1->activated(conv0->activated(x), 2, std::sqrt(0.5)));
 }
 
 DiscriminatorImpl::DiscriminatorImpl(const DiscriminatorOptions& options) : m_options(options) {
@@ -40,26 +38,30 @@ DiscriminatorImpl::DiscriminatorImpl(const DiscriminatorOptions& options) : m_op
     int64_t resolution = options.resolution / (folded ? 2 : 1);
     for (size_t i = channels.size() - 1; i > 0; --i, resolution /= 2)
         m_blocks.push_back(register_module("b" + std::to_string(resolution), DiscriminatorBlock(channels[i], channels[i - 1])));
-    int64_t last = channels.front(), out = options.conditionSize > 0 ? options.conditionMappingSize : 1;
+    int64_t last = channels.front(), mapped = options.conditionSize > 0 ? options.conditionMappingSize : 0;
     m_last = register_module("conv", Convolution(last + 1, last, 3, Bias::Yes));
     m_dense = register_module("fc", Linear(LinearImpl::Options{.in = last * 16, .out = last}));
-    m_out = register_module("out", Linear(LinearImpl::Options{.in = last, .out = out}));
+    m_out = register_module("out", Linear(LinearImpl::Options{.in = last, .out = 1 + mapped}));
     if (options.conditionSize > 0)
-        m_conditionMapping = register_module("mapping", Linear(LinearImpl::Options{.in = options.conditionSize, .out = out}));
+        m_conditionMapping = register_module("mapping", Linear(LinearImpl::Options{.in = options.conditionSize, .out = mapped}));
 }
 
-torch::Tensor DiscriminatorImpl::forward(const torch::Tensor& picture, const torch::Tensor& c) {
+Judgement DiscriminatorImpl::judge(const torch::Tensor& picture, const torch::Tensor& c) {
+    Judgement judgement;
     auto x = m_options.folding == Folding::Yes ? torch::pixel_unshuffle(picture, 2) : picture;
-    x = activation(m_fromPicture(x));
-    for (auto& block : m_blocks) x = block(x);
-    return head(activation(m_last(withGroupDeviation(x, m_options.groupSize))), c);
+    x = m_fromPicture->activated(x);
+    for (auto& block : m_blocks) judgement.features.push_back(x = block(x));
+    judgement.scores = head(m_last->activated(withGroupDeviation(x, m_options.groupSize)), c);
+    return judgement;
 }
 
 torch::Tensor DiscriminatorImpl::head(const torch::Tensor& x, const torch::Tensor& c) {
     auto y = m_out(activation(m_dense(x.flatten(1))));
-    if (!m_conditionMapping) return y.squeeze(1);
+    auto score = y.select(1, 0);
+    if (!m_conditionMapping) return score;
+    int64_t mapped = m_options.conditionMappingSize;
     auto projected = normalizeSecondMoment(m_conditionMapping(c));
-    return (y * projected).sum(1) / std::sqrt(double(m_options.conditionMappingSize));
+    return score + (y.narrow(1, 1, mapped) * projected).sum(1) / std::sqrt(double(mapped));
 }
 
 }  // namespace charrette

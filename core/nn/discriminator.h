@@ -16,11 +16,11 @@ struct DiscriminatorOptions {
     int64_t conditionSize = 0;
     std::vector<int64_t> channels;  ///< from 4² up to the resolution, or to half of it when folded
     int64_t conditionMappingSize = 128;
-    int64_t groupSize = 4;          ///< pictures that share one standard deviation; must divide the batch or exceed it
+    int64_t groupSize = 4;  ///< pictures that share one standard deviation; must divide the batch or exceed it
     Folding folding = Folding::No;
 };
 
-/// Two convolutions and a low-pass step down, beside a 1 x 1 convolution, added with unit variance.
+/// Two convolutions, the second with stride 2, beside a 1 x 1 one of the halved picture, added with unit variance.
 class DiscriminatorBlockImpl : public torch::nn::Module {
 public:
     DiscriminatorBlockImpl(int64_t in, int64_t out);
@@ -29,18 +29,25 @@ public:
 
 private:
     Convolution conv0, conv1, skip;
-    torch::Tensor resample_filter;
 };
 TORCH_MODULE(DiscriminatorBlock);
 
-/// How real a picture looks under its condition: residual (Karras et al. 2020), with the standard deviation over groups of the batch as a last
-/// feature (Karras et al. 2018) and the condition projected on the features (Miyato and Koyama 2018).
+/// What a discriminator thinks of pictures, and why.
+struct Judgement {
+    torch::Tensor scores;                 ///< [N]; larger is more real
+    std::vector<torch::Tensor> features;  ///< [N, C, H, W] after each block, from fine to coarse
+};
+
+/// How real a picture looks under its condition: residual (Karras et al. 2020), with the standard deviation over groups of the batch as a
+/// last feature (Karras et al. 2018); a score of its own and one by the condition projected on the features (Miyato and Koyama 2018).
 class DiscriminatorImpl : public torch::nn::Module {
 public:
     explicit DiscriminatorImpl(const DiscriminatorOptions& options);
 
-    /// [N, channels, r, r], [N, condition] -> [N]; larger is more real.
-    torch::Tensor forward(const torch::Tensor& picture, const torch::Tensor& c);
+    /// [N, channels, r, r], [N, condition]
+    Judgement judge(const torch::Tensor& picture, const torch::Tensor& c);
+    /// The scores alone.
+    torch::Tensor forward(const torch::Tensor& picture, const torch::Tensor& c) { return judge(picture, c).scores; }
 
 private:
     torch::Tensor head(const torch::Tensor& x, const torch::Tensor& c);

@@ -68,8 +68,7 @@ EncoderBlockImpl::EncoderBlockImpl(int64_t in, int64_t out)
     : conv(register_module("conv", Convolution(in, out, 3, Bias::Yes))), skip(register_module("skip", Convolution(in, out, 1, Bias::No))) {}
 
 torch::Tensor EncoderBlockImpl::forward(const torch::Tensor& x) {
-    auto y = torch::conv2d(x, conv->scaledWeight(), conv->bias, 2, 1);
-    return (activation(y) + skip(halved(x))) * std::sqrt(0.5);
+    return skip->forward(halved(x), std::sqrt(0.5)).add_(conv->activated(x, 2, std::sqrt(0.5)));
 }
 
 EncoderImpl::EncoderImpl(const EncoderOptions& options) : m_options(options) {
@@ -84,7 +83,7 @@ EncoderImpl::EncoderImpl(const EncoderOptions& options) : m_options(options) {
 }
 
 Encoding EncoderImpl::forward(const torch::Tensor& picture) {
-    auto x = activation(m_fromPicture(torch::pixel_unshuffle(picture, 2)));
+    auto x = m_fromPicture->activated(torch::pixel_unshuffle(picture, 2));
     for (auto& block : m_blocks) x = block(x);
     auto out = m_out(activation(m_dense(x.flatten(1))));
     int64_t n = m_options.latentSize;

@@ -17,6 +17,14 @@ ConvolutionImpl::ConvolutionImpl(int64_t in, int64_t out, int64_t kernel, Bias w
     if (withBias == Bias::Yes) bias = register_parameter("bias", torch::zeros({out}));
 }
 
-torch::Tensor ConvolutionImpl::forward(const torch::Tensor& x) { return torch::conv2d(x, scaledWeight(), bias, 1, weight.size(2) / 2); }
+torch::Tensor ConvolutionImpl::convolved(const torch::Tensor& x, int64_t stride, double gain) const {
+    return torch::conv2d(x, weight * (m_scale * gain), bias.defined() ? bias * gain : bias, stride, weight.size(2) / 2);
+}
+
+torch::Tensor ConvolutionImpl::activated(const torch::Tensor& x, int64_t stride, double gain) const {
+    // The activation is positively homogeneous, so its gain goes into weight and bias.
+    auto y = convolved(x, stride, gain * std::sqrt(2.0));
+    return torch::leaky_relu_(y, 0.2);
+}
 
 }  // namespace charrette

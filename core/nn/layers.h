@@ -26,18 +26,21 @@ private:
 };
 TORCH_MODULE(Linear);
 
-/// A convolution with equalized learning rate, padding k / 2 and an optional bias. No activation.
+/// A convolution with equalized learning rate, padding k / 2 and an optional bias.
 class ConvolutionImpl : public torch::nn::Module {
 public:
     enum class Bias { Yes, No };
     ConvolutionImpl(int64_t in, int64_t out, int64_t kernel, Bias withBias);
-    /// [N, in, H, W] -> [N, out, H, W]
-    torch::Tensor forward(const torch::Tensor& x);
-    torch::Tensor scaledWeight() const { return weight * m_scale; }
+    /// [N, in, H, W] -> [N, out, H, W]; the result is multiplied by `gain`.
+    torch::Tensor forward(const torch::Tensor& x, double gain = 1) const { return convolved(x, 1, gain); }
+    /// [N, in, H, W] -> [N, out, H / stride, W / stride], after the activation; the result is multiplied by `gain`.
+    torch::Tensor activated(const torch::Tensor& x, int64_t stride = 1, double gain = 1) const;
 
     torch::Tensor weight, bias;
 
 private:
+    torch::Tensor convolved(const torch::Tensor& x, int64_t stride, double gain) const;
+
     double m_scale;
 };
 TORCH_MODULE(Convolution);

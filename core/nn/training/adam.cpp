@@ -16,16 +16,11 @@ FlatParameters::FlatParameters(std::vector<torch::Tensor> parameters) : m_parame
     }
 }
 
-torch::Tensor FlatParameters::gradients() const {
-    torch::NoGradGuard guard;
-    std::vector<torch::Tensor> flat;
-    for (const auto& parameter : m_parameters)
-        flat.push_back(parameter.grad().defined() ? parameter.grad().reshape(-1) : torch::zeros({parameter.numel()}, m_values.options()));
-    return torch::cat(flat);
-}
-
-void FlatParameters::clearGradients() {
-    for (auto& parameter : m_parameters) parameter.mutable_grad().reset();
+torch::Tensor FlatParameters::gradientOf(const torch::Tensor& scalar, Graph graph) const {
+    auto parts = torch::autograd::grad({scalar}, m_parameters, {}, graph == Graph::Kept, false, true);
+    for (size_t i = 0; i < parts.size(); ++i)
+        parts[i] = parts[i].defined() ? parts[i].reshape(-1) : torch::zeros({m_parameters[i].numel()}, m_values.options());
+    return torch::cat(parts);
 }
 
 torch::Tensor FlatParameters::spread(const std::vector<double>& numbers) const {
@@ -34,13 +29,16 @@ torch::Tensor FlatParameters::spread(const std::vector<double>& numbers) const {
     return torch::cat(flat);
 }
 
-Adam::Adam(FlatParameters& parameters, const std::vector<double>& rates, double beta1, double beta2)
+Adam::Adam(FlatParameters& parameters, double beta2)
     : mean(torch::zeros_like(parameters.values())),
       square(torch::zeros_like(parameters.values())),
       m_parameters(parameters),
-      m_rates(parameters.spread(rates)),
-      m_beta1(beta1),
       m_beta2(beta2) {}
+
+void Adam::setRates(const std::vector<double>& rates, double beta1) {
+    m_rates = m_parameters.spread(rates);
+    m_beta1 = beta1;
+}
 
 void Adam::step(const torch::Tensor& gradients, double factor) {
     torch::NoGradGuard guard;

@@ -39,4 +39,25 @@ torch::Tensor gradientDistance(const torch::Tensor& picture, const torch::Tensor
     return weightedMean(shifted(error, 2), cropped(weight, 2)) + weightedMean(shifted(error, 3), cropped(weight, 3));
 }
 
+torch::Tensor discriminatorLoss(AdversarialLoss kind, const torch::Tensor& real, const torch::Tensor& generated) {
+    if (kind == AdversarialLoss::Relativistic) return torch::softplus(generated - real).mean();
+    return (torch::softplus(generated) + torch::softplus(-real)).mean();
+}
+
+torch::Tensor generatorLoss(AdversarialLoss kind, const torch::Tensor& real, const torch::Tensor& generated) {
+    return torch::softplus(kind == AdversarialLoss::Relativistic ? real - generated : -generated).mean();
+}
+
+torch::Tensor gradientPenalty(const torch::Tensor& scores, const torch::Tensor& pictures) {
+    auto gradient = torch::autograd::grad({scores.sum()}, {pictures}, {}, true, true).front();
+    return gradient.square().sum({1, 2, 3}).mean();
+}
+
+torch::Tensor featureDistance(const std::vector<torch::Tensor>& generated, const std::vector<torch::Tensor>& real, int64_t count) {
+    auto sum = torch::zeros({}, generated.front().options());
+    for (size_t i = 0; i < generated.size(); ++i)
+        sum = sum + (generated[i].narrow(0, 0, count) - real[i].narrow(0, 0, count).detach()).abs().mean();
+    return sum / double(generated.size());
+}
+
 }  // namespace charrette

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include "core/nn/torch.h"
+#include "core/nn/training/options.h"
 
 namespace charrette {
 
@@ -10,5 +13,19 @@ torch::Tensor multiScaleDistance(const torch::Tensor& picture, const torch::Tens
 
 /// Mean absolute error of the differences between neighbouring pixels, down and across. A scalar.
 torch::Tensor gradientDistance(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight);
+
+/// What discriminator and generator lose by scores [N] of real and generated pictures, the n-th of each under the same condition: how
+/// seldom the real one is ranked above its partner (Jolicoeur-Martineau 2019; Huang et al. 2024), or each by itself (Goodfellow et al.
+/// 2014). Scalars.
+torch::Tensor discriminatorLoss(AdversarialLoss kind, const torch::Tensor& real, const torch::Tensor& generated);
+torch::Tensor generatorLoss(AdversarialLoss kind, const torch::Tensor& real, const torch::Tensor& generated);
+
+/// Mean over the pictures of the squared length of the scores' gradient (Mescheder et al. 2018: R1 on real, R2 on generated ones). A scalar
+/// that can be differentiated; the scores' graph is kept.
+torch::Tensor gradientPenalty(const torch::Tensor& scores, const torch::Tensor& pictures);
+
+/// Mean absolute difference of a discriminator's features [N, C, H, W] of generated and real pictures, averaged over the layers, for the
+/// first `count` pictures (Larsen et al. 2016). The real ones are the goal and get no gradient. A scalar.
+torch::Tensor featureDistance(const std::vector<torch::Tensor>& generated, const std::vector<torch::Tensor>& real, int64_t count);
 
 }  // namespace charrette

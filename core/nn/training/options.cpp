@@ -13,12 +13,49 @@ namespace charrette {
 using nlohmann::json;
 
 // Defined here for nlohmann_json, which finds them by their argument.
-void to_json(json& object, const Stage& stage) { object = {{"resolution", stage.resolution}, {"images", stage.images}, {"batch", stage.batch}}; }
+void to_json(json& object, const Stage& stage) {
+    object = {{"resolution", stage.resolution}, {"images", stage.images}, {"batch", stage.batch}, {"adversarial", stage.adversarial}};
+}
 
 void from_json(const json& object, Stage& stage) {
     stage.resolution = object.value("resolution", stage.resolution);
     stage.images = object.value("images", stage.images);
     stage.batch = object.value("batch", stage.batch);
+    stage.adversarial = object.value("adversarial", stage.adversarial);
+}
+
+void to_json(json& text, AdversarialLoss loss) { text = loss == AdversarialLoss::Relativistic ? "relativistic" : "non_saturating"; }
+
+void from_json(const json& text, AdversarialLoss& loss) {
+    if (text != "relativistic" && text != "non_saturating")
+        throw Error("Training options: the adversarial loss must be 'relativistic' or 'non_saturating', not " + text.dump() + ".");
+    loss = text == "relativistic" ? AdversarialLoss::Relativistic : AdversarialLoss::NonSaturating;
+}
+
+void to_json(json& object, const AdversarialOptions& options) {
+    object = {{"loss", options.loss},
+              {"linear_rate", options.linearRate},
+              {"convolution_rate", options.convolutionRate},
+              {"discriminator_rate", options.discriminatorRate},
+              {"pair_weight", options.pairWeight},
+              {"feature_weight", options.featureWeight},
+              {"latent_weight", options.latentWeight},
+              {"condition_weight", options.conditionWeight},
+              {"penalty", options.penalty},
+              {"penalty_interval", options.penaltyInterval}};
+}
+
+void from_json(const json& object, AdversarialOptions& options) {
+    object.at("loss").get_to(options.loss);
+    object.at("linear_rate").get_to(options.linearRate);
+    object.at("convolution_rate").get_to(options.convolutionRate);
+    object.at("discriminator_rate").get_to(options.discriminatorRate);
+    object.at("pair_weight").get_to(options.pairWeight);
+    object.at("feature_weight").get_to(options.featureWeight);
+    object.at("latent_weight").get_to(options.latentWeight);
+    object.at("condition_weight").get_to(options.conditionWeight);
+    object.at("penalty").get_to(options.penalty);
+    object.at("penalty_interval").get_to(options.penaltyInterval);
 }
 
 namespace {
@@ -44,15 +81,37 @@ void checkStage(const Stage& stage, int64_t resolution) {
                     std::to_string(resolution) + ".");
     if (stage.batch < 1 || stage.batch > 4096) throw Error("Training options: a stage's batch must be from 1 to 4096 pictures.");
     if (stage.images < 0) throw Error("Training options: a stage's images must not be below 0.");
+    if (stage.adversarial && (stage.resolution != resolution || stage.batch % 4 != 0))
+        throw Error("Training options: an adversarial stage must have the run's " + std::to_string(resolution) +
+                    " pixels and a batch that is a multiple of 4.");
+}
+
+using Numbers = std::initializer_list<std::pair<const char*, double>>;
+
+void checkNumbers(const Numbers& positive, const Numbers& notNegative) {
+    for (auto [field, value] : positive)
+        if (!(value > 0 && std::isfinite(value))) throw Error("Training options: " + std::string(field) + " must be above 0.");
+    for (auto [field, value] : notNegative)
+        if (!(value >= 0 && std::isfinite(value))) throw Error("Training options: " + std::string(field) + " must not be below 0.");
 }
 
 void checkNumbers(const TrainingOptions& options) {
-    for (auto [field, value] : {std::pair("linear_rate", options.linearRate), std::pair("convolution_rate", options.convolutionRate),
-                                std::pair("average_images", options.averageImages)})
-        if (!(value > 0 && std::isfinite(value))) throw Error("Training options: " + std::string(field) + " must be above 0.");
-    for (auto [field, value] : {std::pair("gradient_weight", options.gradientWeight), std::pair("object_weight", options.objectWeight),
-                                std::pair("divergence_weight", options.divergenceWeight), std::pair("parameter_weight", options.parameterWeight)})
-        if (!(value >= 0 && std::isfinite(value))) throw Error("Training options: " + std::string(field) + " must not be below 0.");
+    checkNumbers(
+        {{"linear_rate", options.linearRate}, {"convolution_rate", options.convolutionRate}, {"average_images", options.averageImages}},
+        {{"gradient_weight", options.gradientWeight},
+         {"object_weight", options.objectWeight},
+         {"divergence_weight", options.divergenceWeight},
+         {"parameter_weight", options.parameterWeight}});
+    const AdversarialOptions& adversarial = options.adversarial;
+    checkNumbers({{"adversarial linear_rate", adversarial.linearRate},
+                  {"adversarial convolution_rate", adversarial.convolutionRate},
+                  {"discriminator_rate", adversarial.discriminatorRate},
+                  {"penalty_interval", double(adversarial.penaltyInterval)}},
+                 {{"pair_weight", adversarial.pairWeight},
+                  {"feature_weight", adversarial.featureWeight},
+                  {"latent_weight", adversarial.latentWeight},
+                  {"condition_weight", adversarial.conditionWeight},
+                  {"penalty", adversarial.penalty}});
 }
 
 }  // namespace
@@ -96,19 +155,19 @@ json toJson(const TrainingOptions& options) {
             {"gradient_weight", options.gradientWeight},
             {"object_weight", options.objectWeight},
             {"divergence_weight", options.divergenceWeight},
-            {"parameter_weight", options.parameterWeight}};
+            {"parameter_weight", options.parameterWeight},
+            {"adversarial", options.adversarial}};
 }
 
-TrainingOptions trainingOptionsFromJson(const json& object, const std::string& where) {
+TrainingOptions trainingOptionsFromJson(const json& object, const std::string& where, TrainingOptions options) {
     if (!object.is_object()) throw Error(where + ": training options must be a JSON object.");
-    TrainingOptions options;
     json complete = toJson(options);
     const json usual = toJson(completed({}));
     for (const auto& [name, value] : object.items()) {
         if (!usual.contains(name)) throw Error(where + ": training options do not have a field '" + name + "'.");
         if (!sameType(value, usual[name])) throw Error(where + ": the training option '" + name + "' has the wrong type.");
     }
-    complete.update(object);
+    complete.merge_patch(object);
     complete.at("seed").get_to(options.seed);
     complete.at("resolution").get_to(options.resolution);
     complete.at("image_channels").get_to(options.imageChannels);
@@ -126,7 +185,16 @@ TrainingOptions trainingOptionsFromJson(const json& object, const std::string& w
     complete.at("object_weight").get_to(options.objectWeight);
     complete.at("divergence_weight").get_to(options.divergenceWeight);
     complete.at("parameter_weight").get_to(options.parameterWeight);
+    complete.at("adversarial").get_to(options.adversarial);
     return options;
+}
+
+void checkSameShape(const TrainingOptions& before, const TrainingOptions& now, const std::string& where) {
+    const json had = toJson(before), asked = toJson(now);
+    for (const char* field : {"resolution", "image_channels", "latent_size", "style_size", "mapping_layers", "channels"})
+        if (had[field] != asked[field])
+            throw Error(where + ": its networks have the " + field + " " + had[field].dump() + ", not " + asked[field].dump() +
+                        "; begin another run for that.");
 }
 
 }  // namespace charrette

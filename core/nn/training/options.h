@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,27 @@ struct Stage {
     int64_t resolution = 128;
     int64_t images = 0;  ///< pictures seen in it; the last stage goes on until the run ends
     int64_t batch = 16;
+    bool adversarial = false;  ///< against a discriminator instead of from pairs alone; at the run's resolution, with a batch in fours
 };
 
-/// A training run from pairs of parameters and pictures; saved as JSON in its checkpoint.
+/// How scores of real and generated pictures become a loss.
+enum class AdversarialLoss { Relativistic, NonSaturating };
+
+/// Adversarial stages.
+struct AdversarialOptions {
+    AdversarialLoss loss = AdversarialLoss::Relativistic;
+    double linearRate = 5e-4;  ///< of generator and encoder, as in `TrainingOptions`
+    double convolutionRate = 1e-3;
+    double discriminatorRate = 4;  ///< how many times faster the discriminator learns (Heusel et al. 2017)
+    double pairWeight = 3;         ///< of all that is learned from pairs, beside the adversarial loss
+    double featureWeight = 1;      ///< of the L1 distance of discriminator features between a picture and its reconstruction
+    double latentWeight = 0.1;     ///< of the squared error of latents that the encoder reads from generated pictures
+    double conditionWeight = 0.5;  ///< of the squared error of conditions that it reads from them
+    double penalty = 0.3;          ///< of the discriminator's squared gradient, halved (γ of R1 and R2)
+    int64_t penaltyInterval = 8;   ///< steps between penalties, each of which counts so many times more
+};
+
+/// A training run; saved as JSON in its checkpoint.
 struct TrainingOptions {
     uint64_t seed = 0;
     int64_t resolution = 128;
@@ -23,18 +42,22 @@ struct TrainingOptions {
     int64_t latentSize = 32;
     int64_t styleSize = 128;
     int64_t mappingLayers = 2;
-    std::vector<int64_t> channels;  ///< from 4² to half the resolution; empty: `smallChannels`
-    std::vector<Stage> stages;      ///< coarse to fine; empty: `coarseToFine`
-    bool mirror = false;            ///< every second picture, at random, is mirrored left to right
+    std::vector<int64_t> channels;           ///< from 4² to half the resolution; empty: `smallChannels`
+    std::vector<Stage> stages;               ///< coarse to fine; empty: `coarseToFine`
+    bool mirror = false;                     ///< every second picture, at random, is mirrored left to right
     std::vector<std::string> mirrorNegates;  ///< numbers whose sign changes then, such as a light's azimuth
-    double linearRate = 2e-3;       ///< of Adam, for linear layers and biases
-    double convolutionRate = 1e-2;  ///< for convolutions
-    double averageImages = 10'000;  ///< half-life of the moving average of weights, in pictures
-    double gradientWeight = 0.5;    ///< of the L1 distance of neighbouring pixels' differences
-    double objectWeight = 2;        ///< what covered pixels weigh more than backdrop
-    double divergenceWeight = 5e-5; ///< of the Kullback-Leibler divergence in nats
-    double parameterWeight = 0.05;  ///< of the squared error of parameters read by the encoder
+    double linearRate = 2e-3;                ///< of Adam, for linear layers and biases
+    double convolutionRate = 1e-2;           ///< for convolutions
+    double averageImages = 10'000;           ///< half-life of the moving average of weights, in pictures
+    double gradientWeight = 0.5;             ///< of the L1 distance of neighbouring pixels' differences
+    double objectWeight = 2;                 ///< what covered pixels weigh more than backdrop
+    double divergenceWeight = 5e-5;          ///< of the Kullback-Leibler divergence in nats
+    double parameterWeight = 0.05;           ///< of the squared error of parameters read by the encoder
+    AdversarialOptions adversarial;
 };
+
+/// Makes a run's options from the defaults, or from what it used before when it goes on.
+using Configure = std::function<TrainingOptions(TrainingOptions)>;
 
 /// Channels that train fast on a CPU: 96, 96, 80, 56, 32, 24, ... from 4² to half of `resolution`.
 std::vector<int64_t> smallChannels(int64_t resolution);
@@ -45,7 +68,10 @@ std::vector<Stage> coarseToFine(int64_t resolution);
 TrainingOptions completed(TrainingOptions options);
 
 nlohmann::json toJson(const TrainingOptions& options);
-/// Fields that are left out keep their defaults. Throws `Error` naming `where` and the field.
-TrainingOptions trainingOptionsFromJson(const nlohmann::json& json, const std::string& where);
+/// Fields that are left out are those of `base`. Throws `Error` naming `where` and the field.
+TrainingOptions trainingOptionsFromJson(const nlohmann::json& json, const std::string& where, TrainingOptions base = {});
+
+/// Throws `Error` naming `where` and the field when networks of one run cannot go on with the options of another.
+void checkSameShape(const TrainingOptions& before, const TrainingOptions& now, const std::string& where);
 
 }  // namespace charrette

@@ -4,10 +4,10 @@
 #include "core/base/hash.h"
 #include "core/design/card.h"
 #include "core/design/json.h"
-#include "core/nn/training/pair_trainer.h"
 #include "core/nn/training/parameters.h"
 #include "core/nn/training/report.h"
 #include "core/nn/training/run.h"
+#include "core/nn/training/trainer.h"
 #include "core/nn/weights.h"
 
 namespace charrette {
@@ -25,7 +25,7 @@ std::vector<std::string> channelNames(int64_t count) {
 void packageRun(const std::filesystem::path& run, const std::filesystem::path& about, const std::filesystem::path& out) {
     auto checkpoint = run / checkpointName;
     Card card = cardFromAbout(about);
-    auto trainer = PairTrainer::load(checkpoint, torch::kCPU);
+    auto trainer = Trainer::load(checkpoint, torch::kCPU);
     auto networks = trainer->averaged();
     const auto& options = networks.generator->options();
     card.resolution = int(options.resolution);

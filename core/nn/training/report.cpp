@@ -18,7 +18,7 @@ torch::Tensor reduced(torch::Tensor picture, int64_t resolution) {
     return picture.size(2) > resolution ? torch::avg_pool2d(picture, picture.size(2) / resolution) : picture;
 }
 
-torch::Tensor rendered(PairTrainer::Averaged& networks, const torch::Tensor& z, const torch::Tensor& c, int64_t resolution) {
+torch::Tensor rendered(Trainer::Averaged& networks, const torch::Tensor& z, const torch::Tensor& c, int64_t resolution) {
     auto ws = networks.generator->styles(z, c);
     return networks.generator->synthesis->forwardTo(resolution, ws, NoiseKind::None).narrow(1, 0, 3);
 }
@@ -33,7 +33,7 @@ torch::Tensor priorLatents(int64_t count, int64_t size, uint32_t seed) {
     return torch::tensor(std::vector<float>(values.begin(), values.end())).view({count, size});
 }
 
-PictureErrors heldOutErrors(PairTrainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution, int64_t most) {
+PictureErrors heldOutErrors(Trainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution, int64_t most) {
     torch::NoGradGuard guard;
     PictureErrors errors;
     int64_t count = std::min(heldOut.size(), most);
@@ -49,16 +49,15 @@ PictureErrors heldOutErrors(PairTrainer::Averaged networks, const TrainingSet& h
     return errors;
 }
 
-void writeSampleSheet(const std::filesystem::path& file, PairTrainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution,
+void writeSampleSheet(const std::filesystem::path& file, Trainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution,
                       int64_t columns) {
     torch::NoGradGuard guard;
     columns = std::min(columns, heldOut.size());
     auto batch = heldOut.batch(torch::arange(columns));
     auto real = batch.pictures.narrow(1, 0, 3);
-    auto prior = priorLatents(columns, networks.generator->options().latentSize, 1).to(real.device());
-    auto rows = torch::cat({row(reduced(real, resolution)), row(rendered(networks, networks.encoder(real).mean, batch.conditions, resolution)),
-                            row(rendered(networks, prior, batch.conditions, resolution))},
-                           1);
+    auto drawn = [&](const torch::Tensor& z) { return row(rendered(networks, z, batch.conditions, resolution)); };
+    auto prior = [&](uint32_t seed) { return priorLatents(columns, networks.generator->options().latentSize, seed).to(real.device()); };
+    auto rows = torch::cat({row(reduced(real, resolution)), drawn(networks.encoder(real).mean), drawn(prior(1)), drawn(prior(3))}, 1);
     auto bytes = ((rows.clamp(-1, 1) + 1) * 127.5).round().to(torch::kUInt8).permute({1, 2, 0}).contiguous().cpu();
     writeFileAtomically(file, encodeSheet(bytes.data_ptr<uint8_t>(), int(bytes.size(1)), int(bytes.size(0))));
 }

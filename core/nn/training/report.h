@@ -5,23 +5,25 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "core/nn/training/pair_trainer.h"
+#include "core/nn/training/trainer.h"
 #include "core/nn/training/training_set.h"
 
 namespace charrette {
 
 /// Mean errors over red, green and blue on a scale from 0 to 1.
-struct PictureErrors { double absolute = 0, squared = 0; };
+struct PictureErrors {
+    double absolute = 0, squared = 0;
+};
 
 /// Errors of held-out pictures through encoder (mean latent) and generator.
-PictureErrors heldOutErrors(PairTrainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution, int64_t most = 256);
+PictureErrors heldOutErrors(Trainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution, int64_t most = 256);
 
 /// [count, size] standard normal values that depend on the seed alone.
 torch::Tensor priorLatents(int64_t count, int64_t size, uint32_t seed);
 
-/// Three rows of pictures as PNG: held-out ones, the same through encoder and generator, and their parameters with latents drawn from
+/// Four rows of pictures as PNG: held-out ones, the same through encoder and generator, and twice their parameters with latents drawn from
 /// the prior. The draws are the same each time.
-void writeSampleSheet(const std::filesystem::path& file, PairTrainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution,
+void writeSampleSheet(const std::filesystem::path& file, Trainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution,
                       int64_t columns = 12);
 
 /// Adds one line to a JSON-lines file.

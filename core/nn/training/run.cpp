@@ -1,17 +1,18 @@
-#include "core/nn/device.h"
 #include "core/nn/training/run.h"
+#include "core/nn/device.h"
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/design/condition.h"
-#include "core/nn/training/pair_trainer.h"
 #include "core/nn/training/parameters.h"
 #include "core/nn/training/report.h"
+#include "core/nn/training/trainer.h"
 
 namespace charrette {
 
@@ -28,17 +29,26 @@ constexpr int64_t stepsPerLine = 50;
 
 /// Sums of the losses between two lines of the log.
 struct Sums {
-    torch::Tensor losses;  ///< [4] distance, gradient, divergence, parameters; read once a line, since reading waits for the device
-    int64_t steps = 0, images = 0;
+    struct Sum {
+        torch::Tensor value;
+        int64_t count = 0;
+    };  ///< the value is read once a line, since reading waits for the device
+    std::map<std::string, Sum> losses;
+    int64_t images = 0;
     Clock::time_point since = Clock::now();
 
-    void add(const PairLosses& step, int64_t batch) {
-        auto values = torch::stack({step.distance, step.gradient, step.divergence, step.parameters}).detach().to(torch::kFloat64);
-        losses = losses.defined() ? losses + values : values;
-        ++steps;
+    void add(const Losses& step, int64_t batch) {
+        for (const auto& [name, loss] : step) {
+            auto& [value, count] = losses[name];
+            auto addend = loss.detach().to(torch::kFloat64);
+            value = count++ > 0 ? value + addend : addend;
+        }
         images += batch;
     }
-    double mean(int64_t index) const { return steps > 0 ? losses[index].item<double>() / double(steps) : 0; }
+    double mean(const std::string& name) const {
+        auto sum = losses.find(name);
+        return sum == losses.end() ? 0 : sum->second.value.item<double>() / double(sum->second.count);
+    }
     double rate() const { return double(images) / std::max(secondsSince(since), 1e-9); }
 };
 
@@ -80,23 +90,23 @@ private:
     int64_t channels() const { return m_trainer->options().imageChannels; }
     fs::path file(const char* name) const { return m_options.out / name; }
 
-    std::unique_ptr<PairTrainer> openTrainer() {
+    std::unique_ptr<Trainer> openTrainer() {
         makeFolder(m_options.out / "sheets");
         auto trainer = newOrResumed();
         truncateLog(file(logName), trainer->images());
         return trainer;
     }
 
-    std::unique_ptr<PairTrainer> newOrResumed() {
+    std::unique_ptr<Trainer> newOrResumed() {
         fs::path own = file(checkpointName), from = fs::exists(own) ? own : m_options.from;
         if (from.empty()) {
-            auto trainer = std::make_unique<PairTrainer>(m_options.training, int64_t(conditionSize(m_data.parameters())), m_device);
+            auto options = m_options.configure ? m_options.configure({}) : TrainingOptions();
+            auto trainer = std::make_unique<Trainer>(options, int64_t(conditionSize(m_data.parameters())), m_device);
             trainer->facts = {{"parameters", parametersToText(m_data.parameters())}};
             return trainer;
         }
-        auto trainer = PairTrainer::load(from, m_device);
+        auto trainer = Trainer::load(from, m_device, m_options.configure);
         checkSameParameters(parametersFromText(trainer->facts["parameters"], from.string()), m_data.parameters(), from.string());
-        if (m_options.optionsGiven) m_say("The run keeps the options it began with; those given now are not used.");
         m_say("Going on from " + from.string() + " after " + std::to_string(trainer->images()) + " pictures.");
         return trainer;
     }
@@ -134,23 +144,23 @@ private:
 
     RunProgress currentProgress() const {
         double share = progressShare(), elapsed = secondsSince(m_start) / 60, left = -1;
-        if (m_options.budgetMinutes) left = *m_options.budgetMinutes - elapsed;
-        else if (m_options.images) left = double(*m_options.images - m_trainer->images()) / m_sums.rate() / 60;
-        return {m_trainer->images(), m_trainer->stage().resolution, m_sums.mean(0), m_sums.rate(),
+        if (m_options.budgetMinutes)
+            left = *m_options.budgetMinutes - elapsed;
+        else if (m_options.images)
+            left = double(*m_options.images - m_trainer->images()) / m_sums.rate() / 60;
+        return {m_trainer->images(), m_trainer->stage().resolution, m_sums.mean("distance"), m_sums.rate(),
                 share > 0 ? std::max(left, 0.0) : left};
     }
 
     void writeLine() {
-        if (m_sums.steps == 0) return;
-        appendLine(file(logName), {{"images", m_trainer->images()},
-                                   {"seconds", m_trainer->seconds},
-                                   {"resolution", m_trainer->stage().resolution},
-                                   {"distance", m_sums.mean(0)},
-                                   {"gradient", m_sums.mean(1)},
-                                   {"divergence", m_sums.mean(2)},
-                                   {"parameters", m_sums.mean(3)},
-                                   {"rate_factor", rateFactor()},
-                                   {"images_per_second", m_sums.rate()}});
+        if (m_sums.losses.empty()) return;
+        nlohmann::json line = {{"images", m_trainer->images()},
+                               {"seconds", m_trainer->seconds},
+                               {"resolution", m_trainer->stage().resolution},
+                               {"rate_factor", rateFactor()},
+                               {"images_per_second", m_sums.rate()}};
+        for (const auto& [name, sum] : m_sums.losses) line[name] = m_sums.mean(name);
+        appendLine(file(logName), line);
         m_sums = {};
     }
 
@@ -167,9 +177,11 @@ private:
         char number[32];
         std::snprintf(number, sizeof number, "%09lld", static_cast<long long>(m_trainer->images()));
         writeSampleSheet(m_options.out / "sheets" / (std::string(number) + ".png"), networks, m_heldOut, at);
-        appendLine(file(logName), {{"images", m_trainer->images()}, {"seconds", m_trainer->seconds}, {"resolution", at}, {"held_out_distance", distance}});
+        appendLine(file(logName),
+                   {{"images", m_trainer->images()}, {"seconds", m_trainer->seconds}, {"resolution", at}, {"held_out_distance", distance}});
         char sentence[160];
-        std::snprintf(sentence, sizeof sentence, "%lld pictures seen: held-out pictures are reproduced at %lld pixels with a mean error of %.4f.",
+        std::snprintf(sentence, sizeof sentence,
+                      "%lld pictures seen: held-out pictures are reproduced at %lld pixels with a mean error of %.4f.",
                       static_cast<long long>(m_trainer->images()), static_cast<long long>(at), distance);
         m_say(sentence);
         m_lastReport = Clock::now();
@@ -181,7 +193,7 @@ private:
     std::function<void(const std::string&)> m_say;
     torch::Device m_device;
     Dataset m_data;
-    std::unique_ptr<PairTrainer> m_trainer;
+    std::unique_ptr<Trainer> m_trainer;
     std::vector<Parameter> m_parameters;  ///< with the distributions that the run began with
     TrainingSet m_training, m_heldOut;
     Shuffle m_shuffle;

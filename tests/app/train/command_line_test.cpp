@@ -30,6 +30,7 @@ private Q_SLOTS:
     void initTestCase() {
         test::writeTinyDataset(at("data").toStdString(), {.resolution = 16, .count = 16, .aux = test::Aux::No});
         write("options.json", tinyOptions);
+        write("wrong-batch.json", R"({"resolution": 16, "stages": [{"resolution": 16, "batch": 2, "adversarial": true}]})");
         write("bad.json", R"({"resolution": "large"})");
         write("about.json", about);
         write("file", "");
@@ -39,29 +40,30 @@ private Q_SLOTS:
     void helpNamesTheCommands() {
         const auto outcome = runTrain({"--help"});
         QCOMPARE(outcome.code, 0);
-        QVERIFY(outcome.out.contains("  pairs ") && outcome.out.contains("  package "));
-        QVERIFY(runTrain({"pairs", "--help"}).out.startsWith("Usage: charrette-train pairs --data DIR --out DIR"));
+        QVERIFY(outcome.out.contains("  run ") && outcome.out.contains("  package "));
+        QVERIFY(runTrain({"run", "--help"}).out.startsWith("Usage: charrette-train run --data DIR --out DIR"));
     }
 
     void failuresAreOneSentence_data() {
         test::failureColumns();
         const auto row = test::failureRow;
         row("", 2, "No command was given");
-        row("pair", 2, "did you mean 'pairs'?");
-        row("pairs --out run", 2, "needs --data DIR");
-        row("pairs --data data --out run --images 0", 2, "--images must be a whole number from 1");
-        row("pairs --data data --out run --threads many", 2, "--threads must be a whole number");
-        row("pairs --data nowhere --out run", 1, "nowhere: cannot be read");
-        row("pairs --data empty --out run", 1, "empty: holds no data set");
-        row("pairs --data data --out file/run --images 2 --device cpu", 1, "file/run/sheets: the folder cannot be made");
-        row("pairs --data data --out run --options missing.json", 1, "missing.json: cannot be read");
-        row("pairs --data data --out run --options file", 1, "file: training options must be a JSON object");
-        row("pairs --data data --out run --options bad.json", 1, "bad.json: the training option 'resolution' has the wrong type");
-        row("pairs --data data --out run --device cpu --resolution 64", 1,
+        row("rum", 2, "did you mean 'run'?");
+        row("run --out run", 2, "needs --data DIR");
+        row("run --data data --out run --images 0", 2, "--images must be a whole number from 1");
+        row("run --data data --out run --threads many", 2, "--threads must be a whole number");
+        row("run --data nowhere --out run", 1, "nowhere: cannot be read");
+        row("run --data empty --out run", 1, "empty: holds no data set");
+        row("run --data data --out file/run --images 2 --device cpu", 1, "file/run/sheets: the folder cannot be made");
+        row("run --data data --out run --options missing.json", 1, "missing.json: cannot be read");
+        row("run --data data --out run --options file", 1, "file: training options must be a JSON object");
+        row("run --data data --out run --options bad.json", 1, "bad.json: the training option 'resolution' has the wrong type");
+        row("run --data data --out run --device cpu --resolution 64", 1,
             "The data set has pictures of 16 pixels, but the network makes 64");
-        row("pairs --data data --out run --device cpu --resolution 100", 1, "a stage of 100 pixels does not fit");
-        row("pairs --data data --out run --device gpu", 1, "'gpu' is not a device");
-        row("pairs --data data --out run --device cpu --from missing.safetensors", 1, "missing.safetensors: there is no such file");
+        row("run --data data --out run --device cpu --resolution 100", 1, "a stage of 100 pixels does not fit");
+        row("run --data data --out run --device cpu --options wrong-batch.json", 1, "a batch that is a multiple of 4");
+        row("run --data data --out run --device gpu", 1, "'gpu' is not a device");
+        row("run --data data --out run --device cpu --from missing.safetensors", 1, "missing.safetensors: there is no such file");
         row("package --run empty --about about.json", 2, "needs --out DIR");
         row("package --run empty --about about.json --out model", 1, "empty/checkpoint.safetensors: there is no such file");
     }
@@ -72,7 +74,7 @@ private Q_SLOTS:
     }
 
     void aRunIsTrainedPackagedAndMeasured() {
-        const auto trained = runTrain(pairs("run") + QStringList{"--images", "20"});
+        const auto trained = runTrain(training("run") + QStringList{"--images", "20"});
         QVERIFY2(trained.code == 0 && trained.err.isEmpty(), trained.err);
         QVERIFY2(trained.out.contains("20 pictures seen"), trained.out);
         const auto packaged = runTrain({"package", "--run", at("run"), "--about", at("about.json"), "--out", at("model")});
@@ -86,7 +88,7 @@ private Q_SLOTS:
 
     void anInterruptedRunLeavesACheckpoint() {
         QProcess process;
-        process.start(CHARRETTE_TRAIN, pairs("interrupted"));
+        process.start(CHARRETTE_TRAIN, training("interrupted"));
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(at("interrupted/log.jsonl")), 60'000);
         ::kill(pid_t(process.processId()), SIGTERM);
         QVERIFY(process.waitForFinished(60'000));
@@ -98,8 +100,8 @@ private Q_SLOTS:
 private:
     QString at(const QString& name) const { return m_folder.filePath(name); }
 
-    QStringList pairs(const QString& out) const {
-        return {"pairs", "--data", at("data"), "--out", at(out), "--options", at("options.json"), "--device", "cpu", "--threads", "1"};
+    QStringList training(const QString& out) const {
+        return {"run", "--data", at("data"), "--out", at(out), "--options", at("options.json"), "--device", "cpu", "--threads", "1"};
     }
 
     void write(const QString& name, const QByteArray& text) const { test::writeFile(at(name), text); }

@@ -20,9 +20,9 @@ namespace {
 
 const QByteArray tinyOptions =
     R"({"resolution": 16, "latent_size": 4, "style_size": 8, "mapping_layers": 1, "channels": [8, 8],
-        "stages": [{"resolution": 8, "images": 700, "batch": 2}, {"resolution": 16, "batch": 2}]})";
+        "stages": [{"resolution": 8, "images": 1400, "batch": 4}, {"resolution": 16, "batch": 4, "adversarial": true}]})";
 
-constexpr int imagesPerLine = 100, lineCount = 20;
+constexpr int imagesPerLine = 200, lineCount = 20;
 
 }  // namespace
 
@@ -68,7 +68,7 @@ private:
     SafetensorsFile checkpoint(const QString& run) const { return SafetensorsFile::read(at(run + "/" + checkpointName).toStdString()); }
 
     void start(QProcess& process, const QString& run) const {
-        process.start(CHARRETTE_TRAIN, {"pairs", "--data", at("data"), "--out", at(run), "--options", at("options.json"), "--images",
+        process.start(CHARRETTE_TRAIN, {"run", "--data", at("data"), "--out", at(run), "--options", at("options.json"), "--images",
                                         QString::number(imagesPerLine * lineCount), "--device", "cpu", "--threads", "1", "--seed", "3",
                                         "--checkpoint-minutes", "0.01", "--report-minutes", "1000"});
         QVERIFY(process.waitForStarted());

@@ -33,7 +33,8 @@ private Q_SLOTS:
         auto expectedA = a.detach().clone().requires_grad_(), expectedB = b.detach().clone().requires_grad_();
         auto forA = reference(expectedA, 0.02), forB = reference(expectedB, 0.005);
         FlatParameters parameters({a, b});
-        Adam adam(parameters, {0.02, 0.005}, 0.9, 0.99);
+        Adam adam(parameters, 0.99);
+        adam.setRates({0.02, 0.005}, 0.9);
         for (int i = 0; i < 20; ++i) {
             double factor = i < 10 ? 1 : 0.25;
             setRate(forA, 0.02 * factor);
@@ -43,9 +44,7 @@ private Q_SLOTS:
             lossOf(expectedA, expectedB).backward();
             forA.step();
             forB.step();
-            parameters.clearGradients();
-            lossOf(a, b).backward();
-            adam.step(parameters.gradients(), factor);
+            adam.step(parameters.gradientOf(lossOf(a, b)), factor);
         }
         QVERIFY(torch::allclose(a, expectedA, 0, 1e-6));
         QVERIFY(torch::allclose(b, expectedB, 0, 1e-6));
@@ -62,12 +61,31 @@ private Q_SLOTS:
         QVERIFY(a.eq(2).all().item<bool>() && b.eq(2).all().item<bool>());
     }
 
-    void gradientsThatWereNotMadeAreZero() {
+    void otherRatesCountFromTheNextStep() {
         FlatParameters parameters({a, b});
-        (b * 3).sum().backward();
-        QVERIFY(torch::equal(parameters.gradients(), torch::cat({torch::zeros({12}), torch::full({5}, 3.f)})));
-        parameters.clearGradients();
-        QVERIFY(parameters.gradients().eq(0).all().item<bool>());
+        Adam adam(parameters, 0.99);
+        adam.setRates({0.02, 0.005}, 0.9);
+        adam.step(parameters.gradientOf(lossOf(a, b)), 1);
+        auto beforeA = a.detach().clone(), beforeB = b.detach().clone();
+        adam.setRates({0, 1}, 0);
+        auto gradient = parameters.gradientOf(lossOf(a, b));
+        adam.step(gradient, 1);
+        QVERIFY(torch::equal(a, beforeA));
+        QVERIFY(!torch::equal(b, beforeB));
+        QVERIFY(torch::equal(adam.mean, gradient));
+    }
+
+    void parametersWithoutAPartHaveNoGradient() {
+        FlatParameters parameters({a, b});
+        QVERIFY(torch::equal(parameters.gradientOf((b * 3).sum()), torch::cat({torch::zeros({12}), torch::full({5}, 3.f)})));
+    }
+
+    void aKeptGraphIsDifferentiatedOnceMore() {
+        FlatParameters first({a}), second({b});
+        auto product = a.sum() * b.sum();
+        auto ofFirst = first.gradientOf(product, Graph::Kept);
+        QVERIFY(torch::allclose(ofFirst, b.detach().sum().expand({12})));
+        QVERIFY(torch::allclose(second.gradientOf(product), a.detach().sum().expand({5})));
     }
 
     void numbersAreSpreadOverTheirParameters() {

@@ -1,6 +1,10 @@
 #include "core/nn/training/losses.h"
 
+#include <cmath>
+
 #include <QTest>
+
+#include "core/nn/discriminator.h"
 
 using namespace charrette;
 
@@ -22,6 +26,11 @@ torch::Tensor leftHalf(int64_t side) {
 }
 
 torch::Tensor rampAcross(int64_t side) { return torch::arange(side, torch::kFloat64).expand({2, 3, side, side}); }
+
+/// Scores with a known gradient: the weighted sum of each picture's squares.
+torch::Tensor squareScores(const torch::Tensor& pictures, const torch::Tensor& weight) {
+    return (weight * pictures.square()).sum({1, 2, 3});
+}
 
 bool near(const torch::Tensor& loss, double expected) { return loss.dim() == 0 && std::abs(loss.item<double>() - expected) < 1e-12; }
 
@@ -65,6 +74,68 @@ private Q_SLOTS:
         auto column = torch::zeros({2, 1, 8, 8}, torch::kFloat64);
         column.narrow(3, 3, 1).fill_(1);
         QVERIFY(near(gradientDistance(rampAcross(8), flat(0, 8), column), 1.0 / 7));
+    }
+
+    void rankingEqualScoresCostsLog2() {
+        auto scores = torch::tensor({-1.0, 5.0}, torch::kFloat64);
+        QVERIFY(near(discriminatorLoss(AdversarialLoss::Relativistic, scores, scores), std::log(2)));
+        QVERIFY(near(generatorLoss(AdversarialLoss::Relativistic, scores, scores), std::log(2)));
+    }
+
+    void theRelativisticLossLooksAtDifferencesAlone() {
+        auto real = torch::tensor({1.0, 2.0}, torch::kFloat64), fake = torch::tensor({0.5, 4.0}, torch::kFloat64);
+        const auto kind = AdversarialLoss::Relativistic;
+        const double expected = (std::log1p(std::exp(-0.5)) + std::log1p(std::exp(2.0))) / 2;
+        QVERIFY(near(discriminatorLoss(kind, real, fake), expected));
+        QVERIFY(near(discriminatorLoss(kind, real + 3, fake + 3), expected));
+        QVERIFY(near(generatorLoss(kind, fake, real), expected));
+    }
+
+    void theOtherLossJudgesEachPictureByItself() {
+        auto real = torch::tensor({1.0}, torch::kFloat64), fake = torch::tensor({-2.0}, torch::kFloat64);
+        const auto kind = AdversarialLoss::NonSaturating;
+        QVERIFY(near(discriminatorLoss(kind, real, fake), std::log1p(std::exp(-1.0)) + std::log1p(std::exp(-2.0))));
+        QVERIFY(near(generatorLoss(kind, real, fake), std::log1p(std::exp(2.0))));
+    }
+
+    void thePenaltyIsTheSquaredLengthOfTheGradient() {
+        auto pictures = torch::tensor({1.0, 2.0, -3.0, 0.0}, torch::kFloat64).view({2, 1, 1, 2}).requires_grad_();
+        auto weight = torch::tensor({0.5, 2.0}, torch::kFloat64).requires_grad_();
+        auto penalty = gradientPenalty(squareScores(pictures, weight.view({1, 1, 1, 2})), pictures);
+        // The gradient is 2 w x: (1, 8) and (-3, 0).
+        QVERIFY(near(penalty, (1.0 + 64.0 + 9.0) / 2));
+        penalty.backward();
+        // d/dw of the mean of 4 w² x² is 8 w x² / 2.
+        QVERIFY(torch::allclose(weight.grad(), torch::tensor({8 * 0.5 * (1 + 9) / 2, 8 * 2.0 * 4 / 2}, torch::kFloat64)));
+    }
+
+    void thePenaltysGradientThroughADiscriminatorIsThatOfFiniteDifferences() {
+        torch::manual_seed(4);
+        Discriminator discriminator(
+            DiscriminatorOptions{.resolution = 16, .conditionSize = 3, .channels = {4, 4}, .folding = Folding::Yes});
+        discriminator->to(torch::kFloat64);
+        auto c = torch::randn({4, 3}, torch::kFloat64), pictures = torch::randn({4, 3, 16, 16}, torch::kFloat64).requires_grad_();
+        auto penalty = [&] { return gradientPenalty(discriminator(pictures, c), pictures); };
+        for (auto& item : discriminator->named_parameters()) {
+            auto weight = item.value();
+            auto gradient = torch::autograd::grad({penalty()}, {weight}, {}, false, false, true).front();
+            auto direction = torch::randn_like(weight);
+            auto along = [&](double step) {
+                weight.set_data(weight.data() + step * direction);
+                const double value = penalty().item<double>();
+                weight.set_data(weight.data() - step * direction);
+                return value;
+            };
+            const double expected = (along(1e-5) - along(-1e-5)) / 2e-5;
+            const double actual = gradient.defined() ? (gradient * direction).sum().item<double>() : 0;
+            QVERIFY2(std::abs(actual - expected) < 1e-5 * (1 + std::abs(expected)), item.key().c_str());
+        }
+    }
+
+    void featuresAreComparedForTheFirstPictures() {
+        std::vector<torch::Tensor> generated = {flat(1, 8), flat(2, 4)}, real = {flat(0, 8), flat(5, 4)};
+        generated[0][1] = 100;
+        QVERIFY(near(featureDistance(generated, real, 1), (1.0 + 3.0) / 2));
     }
 
     void bothPassGradients() {

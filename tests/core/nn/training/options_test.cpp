@@ -19,7 +19,7 @@ TrainingOptions unusual() {
     options.styleSize = 9;
     options.mappingLayers = 3;
     options.channels = {6, 5, 4, 3};
-    options.stages = {{.resolution = 16, .images = 100, .batch = 4}, {.resolution = 64, .images = 0, .batch = 2}};
+    options.stages = {{.resolution = 16, .images = 100, .batch = 4}, {.resolution = 64, .images = 0, .batch = 4, .adversarial = true}};
     options.linearRate = 0.1;
     options.convolutionRate = 0.2;
     options.averageImages = 3;
@@ -27,6 +27,16 @@ TrainingOptions unusual() {
     options.objectWeight = 0;
     options.divergenceWeight = 0.6;
     options.parameterWeight = 0.7;
+    options.adversarial = {.loss = AdversarialLoss::NonSaturating,
+                           .linearRate = 0.01,
+                           .convolutionRate = 0.02,
+                           .discriminatorRate = 0.08,
+                           .pairWeight = 0.03,
+                           .featureWeight = 0.04,
+                           .latentWeight = 0.05,
+                           .conditionWeight = 0.06,
+                           .penalty = 0.07,
+                           .penaltyInterval = 3};
     return options;
 }
 
@@ -52,6 +62,25 @@ private Q_SLOTS:
         QCOMPARE(options.latentSize, TrainingOptions().latentSize);
         QCOMPARE(options.stages.at(0).batch, Stage().batch);
         QVERIFY(options.channels.empty());
+    }
+
+    void whatIsLeftOutIsThatOfTheBase() {
+        const auto options = trainingOptionsFromJson({{"linear_rate", 1}, {"adversarial", {{"penalty", 9}}}}, "a file", unusual());
+        auto expected = unusual();
+        expected.linearRate = 1;
+        expected.adversarial.penalty = 9;
+        QCOMPARE(toJson(options).dump(), toJson(expected).dump());
+    }
+
+    void otherNetworksAreNotTheSameShape() {
+        auto other = unusual();
+        other.stages.clear();
+        other.seed = 1;
+        other.adversarial = {};
+        checkSameShape(unusual(), other, "a file");
+        other.latentSize = 8;
+        QCOMPARE(test::sentenceOf([&] { checkSameShape(unusual(), other, "a file"); }),
+                 "a file: its networks have the latent_size 7, not 8; begin another run for that.");
     }
 
     void emptyListsAreFilledIn() {
@@ -81,6 +110,10 @@ private Q_SLOTS:
         row(R"({"stages": [16]})", "'stages' has the wrong type");
         row(R"({"stages": [{"resolution": 16, "colour": 5}]})", "'stages' has the wrong type");
         row(R"({"stages": [{"batch": 1.5}]})", "'stages' has the wrong type");
+        row(R"({"stages": [{"adversarial": 1}]})", "'stages' has the wrong type");
+        row(R"({"adversarial": true})", "'adversarial' has the wrong type");
+        row(R"({"adversarial": {"weight": 1}})", "'adversarial' has the wrong type");
+        row(R"({"adversarial": {"loss": 1}})", "'adversarial' has the wrong type");
     }
 
     void wrongTypesAreRefused() {
@@ -101,6 +134,12 @@ private Q_SLOTS:
         row(R"({"stages": [{"resolution": 4}]})", "a stage of 4 pixels does not fit");
         row(R"({"stages": [{"batch": 0}]})", "a stage's batch must be from 1 to 4096");
         row(R"({"stages": [{"images": -1}]})", "a stage's images must not be below 0");
+        row(R"({"stages": [{"batch": 6, "adversarial": true}]})", "must have the run's 128 pixels and a batch that is a multiple of 4");
+        row(R"({"stages": [{"resolution": 64, "adversarial": true}]})", "an adversarial stage must have the run's 128 pixels");
+        row(R"({"adversarial": {"loss": "hinge"}})", "loss must be 'relativistic' or 'non_saturating', not \"hinge\"");
+        row(R"({"adversarial": {"linear_rate": 0}})", "adversarial linear_rate must be above 0");
+        row(R"({"adversarial": {"penalty_interval": 0}})", "penalty_interval must be above 0");
+        row(R"({"adversarial": {"penalty": -1}})", "penalty must not be below 0");
         row(R"({"linear_rate": 0})", "linear_rate must be above 0");
         row(R"({"convolution_rate": -1})", "convolution_rate must be above 0");
         row(R"({"average_images": 0})", "average_images must be above 0");
@@ -111,8 +150,8 @@ private Q_SLOTS:
     void badValuesAreRefused() {
         QFETCH(QString, text);
         QFETCH(QString, sentence);
-        const auto options = trainingOptionsFromJson(nlohmann::json::parse(text.toStdString()), "a file");
-        const QString actual = test::sentenceOf([&] { completed(options); });
+        const auto object = nlohmann::json::parse(text.toStdString());
+        const QString actual = test::sentenceOf([&] { completed(trainingOptionsFromJson(object, "a file")); });
         QVERIFY2(actual.startsWith("Training options: ") && actual.contains(sentence), qPrintable(actual));
     }
 };

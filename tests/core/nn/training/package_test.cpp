@@ -32,12 +32,15 @@ private Q_SLOTS:
         RunOptions run;
         run.data = path("data");
         run.out = path("run");
-        run.training.resolution = 16;
-        run.training.imageChannels = 5;
-        run.training.latentSize = 4;
-        run.training.styleSize = 8;
-        run.training.channels = {8, 8};
-        run.training.stages = {{.resolution = 16, .batch = 4}};
+        run.configure = [](TrainingOptions training) {
+            training.resolution = 16;
+            training.imageChannels = 5;
+            training.latentSize = 4;
+            training.styleSize = 8;
+            training.channels = {8, 8};
+            training.stages = {{.resolution = 16, .batch = 4}};
+            return training;
+        };
         run.images = 40;
         runTraining(
             run, [](const RunProgress&) {}, [](const std::string&) {}, {});

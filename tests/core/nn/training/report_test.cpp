@@ -69,13 +69,13 @@ private Q_SLOTS:
         QVERIFY(std::filesystem::is_directory(path("a/b")));
     }
 
-    void aSheetHasThreeRowsOfPictures_data() {
+    void aSheetHasFourRowsOfPictures_data() {
         QTest::addColumn<int>("resolution");
         QTest::newRow("whole") << 32;
         QTest::newRow("reduced") << 16;
     }
 
-    void aSheetHasThreeRowsOfPictures() {
+    void aSheetHasFourRowsOfPictures() {
         QFETCH(int, resolution);
         test::writeTinyDataset(path("data"), {.resolution = 32, .count = 20});
         const auto data = Dataset::open(path("data"));
@@ -84,11 +84,11 @@ private Q_SLOTS:
         options.resolution = 32;
         options.imageChannels = 5;
         options.channels = {8, 8, 8};
-        PairTrainer trainer(options, 4, torch::kCPU);
+        Trainer trainer(options, 4, torch::kCPU);
         writeSampleSheet(path("sheet.png"), trainer.averaged(), heldOut, resolution, 3);
         const Image sheet = readImage(path("sheet.png"));
         QCOMPARE(sheet.width, int(std::min<int64_t>(3, heldOut.size())) * resolution);
-        QCOMPARE(sheet.height, 3 * resolution);
+        QCOMPARE(sheet.height, 4 * resolution);
         const auto errors = heldOutErrors(trainer.averaged(), heldOut, resolution);
         QVERIFY(errors.absolute > 0.01 && errors.absolute < 1);
         QVERIFY(errors.squared >= errors.absolute * errors.absolute && errors.squared < errors.absolute);

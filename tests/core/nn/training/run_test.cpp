@@ -37,12 +37,31 @@ private Q_SLOTS:
         QCOMPARE(lines("twice").size(), 4);
     }
 
-    void aResumedRunKeepsItsOptions() {
+    void aResumedRunTakesOtherStages() {
+        sentences(options("other stages", 4));
+        auto run = options("other stages", 20);
+        run.configure = changed([](auto& training) { training.stages = {{.resolution = 8, .batch = 8}}; });
+        sentences(run);
+        QVERIFY2(lines("other stages").at(2).contains("\"resolution\":8,"), lines("other stages").at(2));
+        QVERIFY(lines("other stages").at(2).startsWith("{\"distance\"") && lines("other stages").at(2).contains("\"images\":20,"));
+    }
+
+    void aResumedRunCannotHaveOtherNetworks() {
         sentences(options("kept", 4));
         auto other = options("kept", 8);
-        other.training.channels = {4, 4};
-        other.optionsGiven = true;
-        QCOMPARE(sentences(other).at(0), "The run keeps the options it began with; those given now are not used.");
+        other.configure = changed([](auto& training) { training.channels = {4, 4}; });
+        const QString sentence = test::sentenceOf([&] { sentences(other); });
+        QVERIFY2(sentence.endsWith("its networks have the channels [8,8], not [4,4]; begin another run for that."), qPrintable(sentence));
+    }
+
+    void aRunFromPairsGoesOnAdversarially() {
+        sentences(options("adversarial", 8));
+        auto run = options("adversarial", 24);
+        run.configure = changed([](auto& training) { training.stages = {{.resolution = 16, .batch = 4, .adversarial = true}}; });
+        sentences(run);
+        const QByteArray line = lines("adversarial").at(2);
+        for (const char* loss : {"discriminator", "distance", "features", "generator", "latent_read", "condition_read", "penalty"})
+            QVERIFY2(line.contains(QByteArray("\"") + loss + "\":"), line);
     }
 
     void aFinishedRunHasNothingToAdd() {
@@ -112,26 +131,42 @@ private:
     QString at(const QString& name) const { return m_folder.filePath(name); }
     std::filesystem::path path(const QString& name) const { return at(name).toStdString(); }
 
+    static TrainingOptions tiny(TrainingOptions training) {
+        training.resolution = 16;
+        training.latentSize = 4;
+        training.styleSize = 8;
+        training.mappingLayers = 1;
+        training.channels = {8, 8};
+        training.stages = {{.resolution = 16, .batch = 2}};
+        return training;
+    }
+
     RunOptions options(const QString& out, int64_t images) const {
         RunOptions run;
         run.data = path("data");
         run.out = path(out);
-        run.training.resolution = 16;
-        run.training.latentSize = 4;
-        run.training.styleSize = 8;
-        run.training.mappingLayers = 1;
-        run.training.channels = {8, 8};
-        run.training.stages = {{.resolution = 16, .batch = 2}};
+        run.configure = tiny;
         run.images = images;
         return run;
+    }
+
+    /// Tiny options but for what `change` sets.
+    template <class Change>
+    static Configure changed(const Change& change) {
+        return [change](TrainingOptions training) {
+            training = tiny(training);
+            change(training);
+            return training;
+        };
     }
 
     void spoil(RunOptions& run, const QString& out, const QString& change) {
         const QByteArray good = read("model/checkpoint.safetensors");
         const QString checkpoint = out + "/checkpoint.safetensors";
         if (change == "no data set") run.data = path("nowhere");
-        if (change == "pictures too small") run.training.resolution = 32, run.training.channels = {8, 8, 8};
-        if (change == "no coverage") run.training.imageChannels = 5;
+        if (change == "pictures too small")
+            run.configure = changed([](auto& training) { training.resolution = 32, training.channels = {8, 8, 8}; });
+        if (change == "no coverage") run.configure = changed([](auto& training) { training.imageChannels = 5; });
         if (change == "nothing held out") run.data = path("no held out");
         if (change == "other parameters") run.data = setWithoutParameters(), write(checkpoint, good);
         if (change == "checkpoint missing") run.from = path("gone.safetensors");
@@ -141,7 +176,7 @@ private:
         if (change == "folder below a file") write(out + "/file", ""), run.out = path(out + "/file/run");
         if (change == "sheets is a file") write(out + "/sheets", "");
         if (change == "log is a folder") QDir(at(out)).mkpath("log.jsonl/within");
-        if (change == "wrong channels") run.training.channels = {8, 8, 8};
+        if (change == "wrong channels") run.configure = changed([](auto& training) { training.channels = {8, 8, 8}; });
         if (change == "unknown device") run.device = "fpga";
         if (change == "other kind of device") run.device = "vulkan";
         if (change == "device beyond the last") run.device = "cuda:99";

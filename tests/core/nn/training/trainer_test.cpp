@@ -1,4 +1,4 @@
-#include "core/nn/training/pair_trainer.h"
+#include "core/nn/training/trainer.h"
 
 #include <cmath>
 #include <limits>
@@ -29,6 +29,14 @@ TrainingOptions tinyOptions() {
     return options;
 }
 
+/// Both kinds of stages: five steps from pairs, then adversarial ones.
+TrainingOptions adversarialOptions() {
+    auto options = tinyOptions();
+    options.stages = {{.resolution = 32, .images = 40, .batch = 8}, {.resolution = 32, .batch = 8, .adversarial = true}};
+    options.adversarial.penaltyInterval = 3;
+    return options;
+}
+
 /// Every tensor a file holds, and its metadata.
 QByteArray contents(const std::filesystem::path& file) {
     QFile opened(QString::fromStdString(file.string()));
@@ -51,8 +59,9 @@ void replace(std::string& text, const std::string& from, const std::string& to) 
 }  // namespace
 
 Q_DECLARE_METATYPE(Change)
+Q_DECLARE_METATYPE(charrette::TrainingOptions)
 
-class PairTrainerTest : public QObject {
+class TrainerTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -65,7 +74,7 @@ private Q_SLOTS:
     }
 
     void trainingImprovesTheDistance() {
-        PairTrainer trainer(tinyOptions(), 4, torch::kCPU);
+        Trainer trainer(tinyOptions(), 4, torch::kCPU);
         const double before = heldOutErrors(trainer.averaged(), *m_heldOut, 32).absolute;
         train(trainer, 150);
         const double after = heldOutErrors(trainer.averaged(), *m_heldOut, 32).absolute;
@@ -73,7 +82,7 @@ private Q_SLOTS:
     }
 
     void stagesFollowOneAnother() {
-        PairTrainer trainer(tinyOptions(), 4, torch::kCPU);
+        Trainer trainer(tinyOptions(), 4, torch::kCPU);
         train(trainer, 49);
         QCOMPARE(trainer.stage().resolution, int64_t(16));
         train(trainer, 1);
@@ -82,13 +91,20 @@ private Q_SLOTS:
         QCOMPARE(trainer.steps(), int64_t(50));
     }
 
+    void savingAndGoingOnChangesNothing_data() {
+        QTest::addColumn<TrainingOptions>("options");
+        QTest::newRow("from pairs") << tinyOptions();
+        QTest::newRow("adversarially") << adversarialOptions();
+    }
+
     void savingAndGoingOnChangesNothing() {
-        PairTrainer whole(tinyOptions(), 4, torch::kCPU), first(tinyOptions(), 4, torch::kCPU);
+        QFETCH(TrainingOptions, options);
+        Trainer whole(options, 4, torch::kCPU), first(options, 4, torch::kCPU);
         train(whole, 20);
         train(first, 10);
         first.facts["note"] = "kept";
         first.save(path("half"));
-        auto second = PairTrainer::load(path("half"), torch::kCPU);
+        auto second = Trainer::load(path("half"), torch::kCPU);
         QVERIFY(second->facts == first.facts);
         second->facts.clear();
         train(*second, 10);
@@ -99,23 +115,68 @@ private Q_SLOTS:
         QVERIFY(torch::equal(firstPicture(whole), firstPicture(*second)));
     }
 
+    void aPairsCheckpointGoesOnWithANewDiscriminator() {
+        Trainer pairs(adversarialOptions(), 4, torch::kCPU);
+        train(pairs, 5);
+        pairs.save(path("pairs"));
+        changeFile(path("pairs"), [](auto& tensors, auto& metadata) {
+            std::erase_if(tensors, [](const auto& tensor) { return tensor.first.starts_with("discriminator"); });
+            replace(metadata["training"], "\"discriminator_steps\":0,", "");
+        });
+        auto resumed = Trainer::load(path("pairs"), torch::kCPU);
+        for (int i = 0; i < 4; ++i) QCOMPARE(distanceOfAStep(*resumed), distanceOfAStep(pairs));
+    }
+
+    void adversarialStepsMoveBothOpponents() {
+        Trainer trainer(adversarialOptions(), 4, torch::kCPU);
+        train(trainer, 5);
+        trainer.save(path("before"));
+        const auto losses = trainer.step(batchAt(trainer), 1);
+        QVERIFY(losses.contains("penalty") && losses.contains("features") && losses.contains("condition_read"));
+        trainer.save(path("after"));
+        for (const char* name : {"network.generator.synthesis.b4.conv1.weight", "network.encoder.fc.weight", "discriminator.fc.weight"})
+            QVERIFY2(tensorOf("before", name) != tensorOf("after", name), name);
+    }
+
+    void aRunThatGoesOnTakesOtherOptions() {
+        Trainer trainer(tinyOptions(), 4, torch::kCPU);
+        train(trainer, 1);
+        trainer.save(path("old"));
+        auto changed = Trainer::load(path("old"), torch::kCPU, [](TrainingOptions options) {
+            options.linearRate = 0.5;
+            return options;
+        });
+        QCOMPARE(changed->options().linearRate, 0.5);
+        QCOMPARE(changed->images(), int64_t(8));
+        auto same = Trainer::load(path("old"), torch::kCPU);
+        train(*changed, 1);
+        train(*same, 1);
+        QVERIFY(!torch::equal(firstPicture(*changed), firstPicture(*same)));
+    }
+
     void theSeedDecidesTheRun() {
         auto other = tinyOptions();
         other.seed = 1;
-        PairTrainer a(tinyOptions(), 4, torch::kCPU), b(tinyOptions(), 4, torch::kCPU), c(other, 4, torch::kCPU);
+        Trainer a(tinyOptions(), 4, torch::kCPU), b(tinyOptions(), 4, torch::kCPU), c(other, 4, torch::kCPU);
         QCOMPARE(distanceOfAStep(a), distanceOfAStep(b));
         QVERIFY(distanceOfAStep(a) != distanceOfAStep(c));
     }
 
     void aLossThatIsNotFiniteChangesNothing_data() {
         QTest::addColumn<double>("value");
-        QTest::newRow("not a number") << std::nan("");
-        QTest::newRow("infinite") << std::numeric_limits<double>::infinity();
+        QTest::addColumn<bool>("adversarial");
+        QTest::newRow("not a number") << std::nan("") << false;
+        QTest::newRow("infinite") << std::numeric_limits<double>::infinity() << false;
+        QTest::newRow("adversarially") << std::nan("") << true;
     }
 
     void aLossThatIsNotFiniteChangesNothing() {
         QFETCH(double, value);
-        PairTrainer trainer(tinyOptions(), 4, torch::kCPU);
+        QFETCH(bool, adversarial);
+        auto options = tinyOptions();
+        options.stages.back() = {.resolution = 32, .batch = 8, .adversarial = adversarial};
+        options.stages.erase(options.stages.begin());
+        Trainer trainer(options, 4, torch::kCPU);
         train(trainer, 2);
         trainer.save(path("before"));
         auto batch = batchAt(trainer);
@@ -128,12 +189,12 @@ private Q_SLOTS:
     }
 
     void aCompactCheckpointIsHalfTheSizeAndGoesOn() {
-        PairTrainer trainer(tinyOptions(), 4, torch::kCPU);
+        Trainer trainer(tinyOptions(), 4, torch::kCPU);
         train(trainer, 5);
         trainer.save(path("full"));
         trainer.saveCompact(path("compact"));
         QVERIFY(std::filesystem::file_size(path("compact")) < 0.6 * double(std::filesystem::file_size(path("full"))));
-        auto loaded = PairTrainer::load(path("compact"), torch::kCPU);
+        auto loaded = Trainer::load(path("compact"), torch::kCPU);
         QCOMPARE(loaded->images(), trainer.images());
         QVERIFY(torch::allclose(firstPicture(*loaded), firstPicture(trainer), 0.02, 0.02));
         QVERIFY(std::abs(distanceOfAStep(*loaded) - distanceOfAStep(trainer)) < 0.02);
@@ -155,6 +216,8 @@ private Q_SLOTS:
             "state is no JSON", [](auto&, auto& metadata) { metadata["training"] = "{"; }, "training: is not valid JSON");
         state("\"images\":8", "\"images\":-8", "has a number below 0");
         state("\"steps\":1", "\"steps\":-1", "has a number below 0");
+        state("\"discriminator_steps\":0", "\"discriminator_steps\":-1", "has a number below 0");
+        state("\"discriminator_steps\":0", "\"discriminator_steps\":\"a\"", "the state of the training run cannot be read");
         state("\"steps\":1", "\"steps\":\"1\"", "the state of the training run cannot be read");
         state("\"condition_size\":4", "\"condition_size\":-4", "condition size must be from 0 to 4096, not -4");
         state("\"latent_size\":8", "\"latent_size\":0", "latent size must be from 1 to 4096, not 0");
@@ -174,43 +237,49 @@ private Q_SLOTS:
     void damagedCheckpointsAreRefused() {
         QFETCH(Change, change);
         QFETCH(QString, sentence);
-        PairTrainer trainer(tinyOptions(), 4, torch::kCPU);
+        Trainer trainer(tinyOptions(), 4, torch::kCPU);
         train(trainer, 1);
         trainer.save(path("damaged"));
         changeFile(path("damaged"), change);
-        const QString actual = test::sentenceOf([&] { PairTrainer::load(path("damaged"), torch::kCPU); });
+        const QString actual = test::sentenceOf([&] { Trainer::load(path("damaged"), torch::kCPU); });
         QVERIFY2(actual.contains(sentence), qPrintable(actual));
     }
 
     void aSmallFileCannotAskForLargeNetworks() {
-        PairTrainer(tinyOptions(), 4, torch::kCPU).save(path("greedy"));
+        Trainer(tinyOptions(), 4, torch::kCPU).save(path("greedy"));
         changeFile(path("greedy"), [](auto&, auto& metadata) { replace(metadata["training"], "[16,16,16]", "[4096,4096,4096]"); });
-        const auto sentence = test::sentenceOf([&] { PairTrainer::load(path("greedy"), torch::kCPU); });
+        const auto sentence = test::sentenceOf([&] { Trainer::load(path("greedy"), torch::kCPU); });
         QVERIFY2(sentence.contains("values, but the network that the metadata describe needs at least"), qPrintable(sentence));
     }
 
     void optionsThatDoNotFitAreRefused() {
         auto options = tinyOptions();
         options.styleSize = 0;
-        const auto sentence = test::sentenceOf([&] { PairTrainer(options, 4, torch::kCPU); });
+        const auto sentence = test::sentenceOf([&] { Trainer(options, 4, torch::kCPU); });
         QCOMPARE(sentence, "Training options: generator options: style size must be from 1 to 4096, not 0.");
     }
 
 private:
     std::filesystem::path path(const QString& name) const { return m_folder.filePath(name).toStdString(); }
 
-    Batch batchAt(const PairTrainer& trainer) const {
+    std::vector<std::byte> tensorOf(const QString& file, const std::string& name) const {
+        const auto read = SafetensorsFile::read(path(file));
+        const auto& bytes = read.tensor(name).bytes;
+        return {bytes.begin(), bytes.end()};
+    }
+
+    Batch batchAt(const Trainer& trainer) const {
         return m_training->batch(Shuffle(m_training->size(), 0).at(trainer.images(), trainer.stage().batch));
     }
 
-    void train(PairTrainer& trainer, int steps) const {
+    void train(Trainer& trainer, int steps) const {
         for (int i = 0; i < steps; ++i) trainer.step(batchAt(trainer), 1);
     }
 
-    double distanceOfAStep(PairTrainer& trainer) const { return trainer.step(batchAt(trainer), 1).distance.item<double>(); }
+    double distanceOfAStep(Trainer& trainer) const { return trainer.step(batchAt(trainer), 1).distance.item<double>(); }
 
     /// What the averaged networks make of the first held-out picture.
-    torch::Tensor firstPicture(PairTrainer& trainer) const {
+    torch::Tensor firstPicture(Trainer& trainer) const {
         torch::NoGradGuard guard;
         auto networks = trainer.averaged();
         auto batch = m_heldOut->batch(torch::zeros({1}, torch::kInt64));
@@ -222,5 +291,5 @@ private:
     std::unique_ptr<TrainingSet> m_training, m_heldOut;
 };
 
-QTEST_GUILESS_MAIN(PairTrainerTest)
-#include "pair_trainer_test.moc"
+QTEST_GUILESS_MAIN(TrainerTest)
+#include "trainer_test.moc"

@@ -17,7 +17,8 @@ namespace charrette {
 
 namespace {
 
-/// glibc gives large blocks back to the system at once, so that every layer of every step waits for fresh pages. Keeping them is a quarter faster.
+/// glibc gives large blocks back to the system at once, so that every layer of every step waits for fresh pages. Keeping them is a quarter
+/// faster.
 void keepMemory() {
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
@@ -26,18 +27,22 @@ void keepMemory() {
 #endif
 }
 
+TrainingOptions configured(TrainingOptions training, const Arguments& arguments) {
+    if (arguments.has("options")) {
+        std::string file = arguments.text("options");
+        training = trainingOptionsFromJson(nlohmann::json::parse(readTextFile(file, 1 << 20), nullptr, false), file, training);
+    }
+    training.resolution = arguments.integer("resolution", training.resolution, 16, 1024);
+    training.seed = uint64_t(arguments.integer("seed", int64_t(training.seed), 0, INT32_MAX));
+    return training;
+}
+
 RunOptions runOptions(const Arguments& arguments) {
     RunOptions options;
     options.data = arguments.text("data");
     options.out = arguments.text("out");
     options.from = arguments.text("from");
-    if (arguments.has("options")) {
-        std::string file = arguments.text("options");
-        options.training = trainingOptionsFromJson(nlohmann::json::parse(readTextFile(file, 1 << 20), nullptr, false), file);
-    }
-    options.training.resolution = arguments.integer("resolution", options.training.resolution, 16, 1024);
-    options.training.seed = uint64_t(arguments.integer("seed", int64_t(options.training.seed), 0, INT32_MAX));
-    options.optionsGiven = arguments.has("options") || arguments.has("resolution") || arguments.has("seed");
+    options.configure = [&arguments](TrainingOptions training) { return configured(std::move(training), arguments); };
     if (arguments.has("budget-minutes")) options.budgetMinutes = arguments.number("budget-minutes", 0, 0.01, 1e6);
     if (arguments.has("images")) options.images = arguments.integer("images", 0, 1, INT64_C(1) << 40);
     options.checkpointMinutes = arguments.number("checkpoint-minutes", options.checkpointMinutes, 0.01, 1e6);
@@ -56,15 +61,16 @@ std::string timeText(double minutes) {
 
 }  // namespace
 
-void trainPairs(const Arguments& arguments, std::stop_token stop) {
+void trainRun(const Arguments& arguments, std::stop_token stop) {
     keepMemory();
     auto options = runOptions(arguments);
     setComputeThreads(int(arguments.integer("threads", 0, 1, 1024)));
     StatusLine line;
     auto progress = [&](const RunProgress& now) {
         char text[160];
-        std::snprintf(text, sizeof text, "%lld pictures, %lld pixels, error %.4f, %.1f pictures a second%s", static_cast<long long>(now.images),
-                      static_cast<long long>(now.resolution), now.distance, now.imagesPerSecond, timeText(now.minutesLeft).c_str());
+        std::snprintf(text, sizeof text, "%lld pictures, %lld pixels, error %.4f, %.1f pictures a second%s",
+                      static_cast<long long>(now.images), static_cast<long long>(now.resolution), now.distance, now.imagesPerSecond,
+                      timeText(now.minutesLeft).c_str());
         line.show(text);
     };
     auto say = [&](const std::string& sentence) {

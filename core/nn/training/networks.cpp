@@ -1,0 +1,39 @@
+#include "core/nn/training/networks.h"
+
+namespace charrette {
+
+GeneratorOptions generatorOptions(const TrainingOptions& options, int64_t conditionSize) {
+    GeneratorOptions shape{.resolution = options.resolution,
+                           .imageChannels = options.imageChannels,
+                           .latentSize = options.latentSize,
+                           .conditionSize = conditionSize,
+                           .styleSize = options.styleSize,
+                           .mappingLayers = options.mappingLayers,
+                           .mappingRate = 1,
+                           .channels = options.channels,
+                           .start = Start::Style,
+                           .lastStep = LastStep::PixelShuffle};
+    checkOptions(shape, "Training options");
+    return shape;
+}
+
+EncoderOptions encoderOptions(const TrainingOptions& options, int64_t conditionSize) {
+    EncoderOptions shape{
+        .resolution = options.resolution, .latentSize = options.latentSize, .conditionSize = conditionSize, .channels = options.channels};
+    checkOptions(shape, "Training options");
+    return shape;
+}
+
+DiscriminatorOptions discriminatorOptions(const TrainingOptions& options, int64_t conditionSize) {
+    return {.resolution = options.resolution,
+            .imageChannels = options.imageChannels,
+            .conditionSize = conditionSize,
+            .channels = options.channels,
+            .folding = Folding::Yes};
+}
+
+Autoencoder::Autoencoder(const TrainingOptions& options, int64_t conditionSize)
+    : generator(register_module("generator", Generator(generatorOptions(options, conditionSize)))),
+      encoder(register_module("encoder", Encoder(encoderOptions(options, conditionSize)))) {}
+
+}  // namespace charrette

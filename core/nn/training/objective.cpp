@@ -1,0 +1,119 @@
+#include "core/nn/training/objective.h"
+
+#include "core/nn/ops.h"
+#include "core/nn/training/losses.h"
+
+namespace charrette {
+
+namespace {
+
+/// Keeps a module's parameters out of the gradients of what is computed while this lives.
+class Frozen {
+public:
+    explicit Frozen(const torch::nn::Module& module) : m_parameters(module.parameters()) { set(false); }
+    ~Frozen() { set(true); }
+    Frozen(const Frozen&) = delete;
+
+private:
+    void set(bool learns) {
+        for (auto& parameter : m_parameters) parameter.set_requires_grad(learns);
+    }
+
+    std::vector<torch::Tensor> m_parameters;
+};
+
+torch::Tensor colours(const torch::Tensor& pictures) { return pictures.narrow(1, 0, 3); }
+
+/// 1 for backdrop, 1 + `objectWeight` for pixels that the object covers, scaled to a mean of 1; undefined without a coverage channel.
+torch::Tensor pixelWeights(const torch::Tensor& target, double objectWeight) {
+    if (target.size(1) < 5 || objectWeight == 0) return {};
+    auto weight = (target.narrow(1, 3, 1) + 1) * (objectWeight / 2) + 1;
+    return weight / weight.mean();
+}
+
+/// Mean squared error of the conditions that were read; 0 for a network without any.
+torch::Tensor conditionError(const Encoding& read, const torch::Tensor& c) {
+    return c.size(1) > 0 ? (read.condition - c).square().mean() : torch::zeros({}, c.options());
+}
+
+/// Style vectors [N, style] and the pictures made with them.
+struct Made {
+    torch::Tensor styles, pictures;
+};
+
+Made made(Generator& generator, const torch::Tensor& z, const torch::Tensor& c, int64_t resolution) {
+    auto w = generator->mapping(z, c);
+    auto ws = broadcastStyles(w, {}, generator->options().styleLayers());
+    return {w, generator->synthesis->forwardTo(resolution, ws, NoiseKind::None)};
+}
+
+/// Adds what pictures [N, channels, r, r] that should be `batch`'s, read as `encoding`, lose; returns the weighted sum.
+torch::Tensor addPairLosses(Losses& losses, const torch::Tensor& pictures, const Encoding& encoding, const Batch& batch,
+                            const TrainingOptions& options) {
+    auto target = batch.pictures;
+    while (target.size(2) > pictures.size(2)) target = halved(target);
+    auto weight = pixelWeights(target, options.objectWeight);
+    losses["distance"] = multiScaleDistance(pictures, target, weight);
+    losses["gradient"] = gradientDistance(pictures, target, weight);
+    losses["divergence"] = encoding.divergence();
+    losses["parameters"] = conditionError(encoding, batch.conditions);
+    return losses["distance"] + options.gradientWeight * losses["gradient"] + options.divergenceWeight * losses["divergence"] +
+           options.parameterWeight * losses["parameters"];
+}
+
+/// Adds how far the encoder's reading of pictures is from what they were made of; returns the weighted sum. Only the pictures learn from
+/// it.
+torch::Tensor addReadingLosses(Losses& losses, Encoder& encoder, const torch::Tensor& pictures, const torch::Tensor& z,
+                               const torch::Tensor& c, const AdversarialOptions& options) {
+    Frozen frozen(*encoder);
+    auto read = encoder(colours(pictures));
+    losses["latent_read"] = (read.mean - z).square().mean();
+    losses["condition_read"] = conditionError(read, c);
+    return options.latentWeight * losses["latent_read"] + options.conditionWeight * losses["condition_read"];
+}
+
+Batch slice(const Batch& batch, int64_t first, int64_t count) {
+    return {batch.pictures.narrow(0, first, count), batch.conditions.narrow(0, first, count)};
+}
+
+}  // namespace
+
+Objective pairObjective(Autoencoder& networks, const Batch& batch, const TrainingOptions& options, int64_t resolution) {
+    Objective objective;
+    auto encoding = networks.encoder(colours(batch.pictures));
+    auto [styles, pictures] = made(networks.generator, encoding.sample(), batch.conditions, resolution);
+    objective.styles = styles;
+    objective.total = addPairLosses(objective.losses, pictures, encoding, batch, options);
+    return objective;
+}
+
+Objective adversarialObjective(Autoencoder& networks, Discriminator& discriminator, const Batch& batch, const TrainingOptions& options,
+                               Penalty penalty) {
+    const AdversarialOptions& weights = options.adversarial;
+    int64_t half = batch.pictures.size(0) / 2;
+    auto encoded = slice(batch, 0, half), free = slice(batch, half, batch.pictures.size(0) - half);
+    auto encoding = networks.encoder(colours(encoded.pictures));
+    auto prior = torch::randn({free.pictures.size(0), encoding.mean.size(1)}, encoding.mean.options());
+    auto [styles, pictures] = made(networks.generator, torch::cat({encoding.sample(), prior}), batch.conditions, options.resolution);
+
+    Objective objective{.losses = {}, .total = {}, .judged = {}, .styles = styles};
+    Losses& losses = objective.losses;
+    auto fakes = pictures.clamp(-1, 1), reals = batch.pictures.detach().requires_grad_(penalty == Penalty::Yes);
+    auto fake = discriminator->judge(fakes, batch.conditions), real = discriminator->judge(reals, batch.conditions);
+    losses["generator"] = generatorLoss(weights.loss, real.scores, fake.scores);
+    losses["discriminator"] = discriminatorLoss(weights.loss, real.scores, fake.scores);
+    losses["features"] = featureDistance(fake.features, real.features, half);
+
+    objective.total = losses["generator"] + weights.featureWeight * losses["features"] +
+                      weights.pairWeight * addPairLosses(losses, pictures.narrow(0, 0, half), encoding, encoded, options) +
+                      addReadingLosses(losses, networks.encoder, fakes.narrow(0, half, prior.size(0)), prior, free.conditions, weights);
+    objective.judged = losses["discriminator"];
+    if (penalty == Penalty::Yes) {
+        losses["penalty"] = gradientPenalty(real.scores, reals);
+        if (weights.loss == AdversarialLoss::Relativistic) losses["penalty"] = losses["penalty"] + gradientPenalty(fake.scores, fakes);
+        objective.judged = objective.judged + 0.5 * weights.penalty * double(weights.penaltyInterval) * losses["penalty"];
+    }
+    return objective;
+}
+
+}  // namespace charrette

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "core/nn/training/networks.h"
+#include "core/nn/training/training_set.h"
+
+namespace charrette {
+
+/// Losses of one step by name, each before its weight; scalars.
+using Losses = std::map<std::string, torch::Tensor>;
+
+/// What one step makes smaller.
+struct Objective {
+    Losses losses;
+    torch::Tensor total;   ///< for generator and encoder; a scalar
+    torch::Tensor judged;  ///< for the discriminator; undefined when a step has no part for it
+    torch::Tensor styles;  ///< [N, style], the style vectors that the step used
+};
+
+/// From pairs of parameters and pictures: a picture is encoded to a latent distribution, and a draw from it and the true condition must
+/// give the picture back (a conditional variational autoencoder, Sohn et al. 2015, with an L1 likelihood at several scales).
+Objective pairObjective(Autoencoder& networks, const Batch& batch, const TrainingOptions& options, int64_t resolution);
+
+enum class Penalty { No, Yes };
+
+/// Against a discriminator (a conditional VAE-GAN, Larsen et al. 2016): the first half of the batch is encoded and given back, the second
+/// half's conditions get latents from the prior, and each result competes with the real picture of the same condition. The encoder,
+/// unchanged by that, must read latents and conditions back from the second half. Full resolution; the discriminator's gradient penalty
+/// comes with `penalty`.
+Objective adversarialObjective(Autoencoder& networks, Discriminator& discriminator, const Batch& batch, const TrainingOptions& options,
+                               Penalty penalty);
+
+}  // namespace charrette

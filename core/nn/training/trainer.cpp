@@ -1,0 +1,190 @@
+#include "core/nn/training/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/design/json.h"
+#include "core/nn/weights.h"
+
+namespace charrette {
+
+namespace {
+
+/// Draws of a step depend on the seed and on how many pictures were seen before it, so that a resumed run repeats them.
+void seedStep(uint64_t seed, int64_t images) { torch::manual_seed(seed * 1'000'003 + uint64_t(images)); }
+
+std::map<std::string, TensorBytes> bytesOf(const std::map<std::string, torch::Tensor>& tensors, const std::string& prefix,
+                                           TensorType type) {
+    std::map<std::string, TensorBytes> bytes;
+    for (const auto& [name, tensor] : tensors) bytes[prefix + name] = toBytes(tensor, type);
+    return bytes;
+}
+
+void copyInto(torch::Tensor to, const SafetensorsFile& file, const std::string& name) {
+    torch::NoGradGuard guard;
+    auto values = toTensor(file.tensor(name));
+    if (values.sizes() != to.sizes()) throw Error(file.where() + ": tensor '" + name + "' does not fit the run's networks.");
+    if (!torch::isfinite(values).all().item<bool>())
+        throw Error(file.where() + ": tensor '" + name + "' holds values that are not finite.");
+    to.copy_(values);
+}
+
+void copyInto(const std::map<std::string, torch::Tensor>& tensors, const SafetensorsFile& file, const std::string& prefix) {
+    for (const auto& [name, tensor] : tensors) copyInto(tensor, file, prefix + name);
+}
+
+void copyBuffers(const torch::nn::Module& from, const torch::nn::Module& to) {
+    torch::NoGradGuard guard;
+    auto originals = from.buffers(), copies = to.buffers();
+    for (size_t i = 0; i < originals.size(); ++i) copies[i].copy_(originals[i]);
+}
+
+std::map<std::string, torch::Tensor> moments(const Adam& adam) { return {{"mean", adam.mean}, {"square", adam.square}}; }
+
+}  // namespace
+
+void Trainer::Learner::setRates(double linear, double convolution, double beta1) {
+    std::vector<double> rates;
+    for (const auto& parameter : parameters.parameters()) rates.push_back(parameter.dim() == 4 ? convolution : linear);
+    adam.setRates(rates, beta1);
+}
+
+Trainer::Trainer(const TrainingOptions& options, int64_t conditionSize, torch::Device device)
+    : m_options(completed(options)),
+      m_conditionSize(conditionSize),
+      m_device(device),
+      m_networks((torch::manual_seed(options.seed), std::make_shared<Autoencoder>(m_options, conditionSize))),
+      m_average(std::make_shared<Autoencoder>(m_options, conditionSize)),
+      m_discriminator(discriminatorOptions(m_options, conditionSize)),
+      m_averageParameters((m_average->to(device), m_average->parameters())),
+      m_learner((m_networks->to(device), *m_networks)),
+      m_judge((m_discriminator->to(device), *m_discriminator)) {
+    torch::NoGradGuard guard;
+    m_averageParameters.values().copy_(m_learner.parameters.values());
+    copyBuffers(*m_networks, *m_average);
+}
+
+const Stage& Trainer::stage() const {
+    int64_t end = 0;
+    for (const Stage& stage : m_options.stages)
+        if (m_images < (end += stage.images)) return stage;
+    return m_options.stages.back();
+}
+
+void Trainer::setRates() {
+    if (m_adversarial == stage().adversarial) return;
+    m_adversarial = stage().adversarial;
+    if (!*m_adversarial) return m_learner.setRates(m_options.linearRate, m_options.convolutionRate, 0.9);
+    // Without momentum between opponents (Mescheder et al. 2018).
+    const AdversarialOptions& rates = m_options.adversarial;
+    m_learner.setRates(rates.linearRate, rates.convolutionRate, 0);
+    m_judge.setRates(rates.discriminatorRate * rates.linearRate, rates.discriminatorRate * rates.convolutionRate, 0);
+}
+
+Objective Trainer::objective(const Batch& batch) {
+    if (!stage().adversarial) return pairObjective(*m_networks, batch, m_options, stage().resolution);
+    bool penalized = m_judge.adam.steps % m_options.adversarial.penaltyInterval == 0;
+    return adversarialObjective(*m_networks, m_discriminator, batch, m_options, penalized ? Penalty::Yes : Penalty::No);
+}
+
+Losses Trainer::step(const Batch& batch, double rateFactor) {
+    setRates();
+    seedStep(m_options.seed, m_images);
+    auto [losses, total, judged, styles] = objective(batch);
+    checkFinite(total, "loss");
+    auto gradient = m_learner.parameters.gradientOf(total, judged.defined() ? Graph::Kept : Graph::Freed);
+    checkFinite(gradient.sum(), "gradient");
+    if (judged.defined()) {
+        // Both opponents learn from the same pass (simultaneous gradient descent), which saves one through the discriminator.
+        auto judgement = m_judge.parameters.gradientOf(judged);
+        checkFinite(judgement.sum(), "discriminator's gradient");
+        m_judge.adam.step(judgement, rateFactor);
+    }
+    m_networks->generator->mapping->track(styles);
+    m_learner.adam.step(gradient, rateFactor);
+    m_images += batch.pictures.size(0);
+    updateAverage(batch.pictures.size(0));
+    return losses;
+}
+
+void Trainer::checkFinite(const torch::Tensor& scalar, const std::string& what) const {
+    if (!std::isfinite(scalar.item<double>()))
+        throw Error("Training stopped: the " + what + " is not a finite number after " + std::to_string(m_images) +
+                    " pictures. The last checkpoint is good.");
+}
+
+void Trainer::updateAverage(int64_t batch) {
+    torch::NoGradGuard guard;
+    // A short average at first, so that it does not remember the random start.
+    double halfLife = std::min(m_options.averageImages, 0.05 * double(m_images));
+    double keep = std::pow(0.5, double(batch) / std::max(halfLife, 1.0));
+    m_averageParameters.values().lerp_(m_learner.parameters.values(), 1 - keep);
+}
+
+Trainer::Averaged Trainer::averaged() {
+    torch::NoGradGuard guard;
+    m_average->generator->mapping->w_avg.copy_(m_networks->generator->mapping->w_avg);
+    return {m_average->generator, m_average->encoder};
+}
+
+void Trainer::save(const std::filesystem::path& file) { saveAs(file, TensorType::F32, TensorType::F32); }
+
+// The moments' range is beyond that of F16.
+void Trainer::saveCompact(const std::filesystem::path& file) { saveAs(file, TensorType::F16, TensorType::BF16); }
+
+void Trainer::saveAs(const std::filesystem::path& file, TensorType weights, TensorType momentType) {
+    auto tensors = bytesOf(namedTensors(*m_networks), "network.", weights);
+    tensors.merge(bytesOf({{"values", m_averageParameters.values()}}, "average.", weights));
+    tensors.merge(bytesOf(moments(m_learner.adam), "adam.", momentType));
+    tensors.merge(bytesOf(namedTensors(*m_discriminator), "discriminator.", weights));
+    tensors.merge(bytesOf(moments(m_judge.adam), "discriminator_adam.", momentType));
+    auto metadata = facts;
+    nlohmann::json state = {{"options", toJson(m_options)}, {"condition_size", m_conditionSize},
+                            {"images", m_images},           {"steps", steps()},
+                            {"seconds", seconds},           {"discriminator_steps", m_judge.adam.steps}};
+    metadata["training"] = state.dump();
+    writeSafetensors(file, tensors, metadata);
+}
+
+void Trainer::restore(const SafetensorsFile& file) {
+    copyInto(namedTensors(*m_networks), file, "network.");
+    copyInto(m_averageParameters.values(), file, "average.values");
+    copyInto(moments(m_learner.adam), file, "adam.");
+    // The noise pictures are the run's; those of the average were drawn anew.
+    copyBuffers(*m_networks, *m_average);
+    if (m_judge.adam.steps == 0) return;
+    copyInto(namedTensors(*m_discriminator), file, "discriminator.");
+    copyInto(moments(m_judge.adam), file, "discriminator_adam.");
+}
+
+std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch::Device device, const Configure& configure) {
+    auto file = SafetensorsFile::read(path);
+    auto found = file.metadata().find("training");
+    if (found == file.metadata().end()) throw Error(path.string() + ": it is not a checkpoint of a training run.");
+    nlohmann::json state = parseJson(found->second, path.string() + ": training");
+    try {
+        auto before = completed(trainingOptionsFromJson(state.at("options"), path.string()));
+        auto options = configure ? completed(configure(before)) : before;
+        checkSameShape(before, options, path.string());
+        auto conditions = state.at("condition_size").get<int64_t>();
+        checkEnough(file, 4 * (fewestWeights(generatorOptions(options, conditions)) + fewestWeights(encoderOptions(options, conditions))));
+        auto trainer = std::make_unique<Trainer>(options, conditions, device);
+        state.at("images").get_to(trainer->m_images);
+        state.at("steps").get_to(trainer->m_learner.adam.steps);
+        state.at("seconds").get_to(trainer->seconds);
+        trainer->m_judge.adam.steps = state.value("discriminator_steps", int64_t(0));
+        if (trainer->m_images < 0 || trainer->steps() < 0 || trainer->m_judge.adam.steps < 0 || !(trainer->seconds >= 0))
+            throw Error(path.string() + ": the state of the training run has a number below 0.");
+        trainer->restore(file);
+        trainer->facts = file.metadata();
+        trainer->facts.erase("training");
+        return trainer;
+    } catch (const nlohmann::json::exception&) {
+        throw Error(path.string() + ": the state of the training run cannot be read.");
+    }
+}
+
+}  // namespace charrette
