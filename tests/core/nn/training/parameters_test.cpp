@@ -28,7 +28,7 @@ private Q_SLOTS:
         QTest::newRow("empty") << ""
                                << "a file: parameters: is empty";
         QTest::newRow("an object") << "{}"
-                                   << "a file: the parameters are not a list.";
+                                   << "a file: the parameters are not a list";
         QTest::newRow("cut") << "["
                              << "a file: parameters: is not valid JSON";
         QTest::newRow("a number in it") << "[5]"
