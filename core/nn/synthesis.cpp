@@ -30,12 +30,11 @@ StyledConvolutionImpl::StyledConvolutionImpl(int64_t in, int64_t out, int64_t re
       noise_const(register_buffer("noise_const", torch::randn({resolution, resolution}))),
       m_upsampling(upsampling) {}
 
-torch::Tensor StyledConvolutionImpl::noisePicture(const NoiseInput& noise, int64_t count) const {
+torch::Tensor StyledConvolutionImpl::noisePicture(const NoiseInput& noise) const {
     int64_t side = noise_const.size(0);
     switch (noise.kind) {
         case NoiseKind::None: return {};
         case NoiseKind::Constant: return (noise_const * noise_strength).view({1, 1, side, side});
-        case NoiseKind::Random: return torch::randn({count, 1, side, side}, noise_const.options()) * noise_strength;
         case NoiseKind::Seeded: break;
     }
     std::vector<torch::Tensor> pictures;
@@ -53,7 +52,7 @@ torch::Tensor StyledConvolutionImpl::forward(const torch::Tensor& x, const torch
     double total = gain * std::sqrt(2.0);
     auto addend = (bias * total).view({1, -1, 1, 1});
     auto factors = perChannel(demodulation(weight, style) * total);
-    if (auto picture = noisePicture(noise, x.size(0)); picture.defined())
+    if (auto picture = noisePicture(noise); picture.defined())
         y = torch::addcmul(picture * total, y, factors) + addend;
     else
         y = torch::addcmul(addend, y, factors);

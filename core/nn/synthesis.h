@@ -9,7 +9,7 @@
 
 namespace charrette {
 
-enum class NoiseKind { None, Constant, Random, Seeded };
+enum class NoiseKind { None, Constant, Seeded };
 
 /// The noise a synthesis network adds, and for `Seeded` one seed a picture of the batch.
 struct NoiseInput {
@@ -39,7 +39,7 @@ public:
 
 private:
     /// [N, 1, H, W], or undefined.
-    torch::Tensor noisePicture(const NoiseInput& noise, int64_t count) const;
+    torch::Tensor noisePicture(const NoiseInput& noise) const;
 
     Upsampling m_upsampling;
 };
