@@ -46,9 +46,9 @@ torch::Tensor signedRows(const torch::Tensor& rows) { return rows * rows.gather(
 /// vᵀ M v of every row [n, style] -> [n]
 torch::Tensor squaredLengths(const torch::Tensor& rows, const torch::Tensor& matrix) { return rows.mm(matrix).mul(rows).sum(1); }
 
-torch::Tensor checkedFinite(const torch::Tensor& matrix, const char* what, const Card& card) {
+torch::Tensor checkedFinite(const torch::Tensor& matrix, const char* what) {
     if (torch::isfinite(matrix).all().item<bool>()) return matrix;
-    throw Error("model '" + card.name + "': no directions can be computed, since its " + what + " are not finite.");
+    throw Error("No directions can be computed: the model's " + std::string(what) + " are not finite");
 }
 
 /// Coarse, middle and fine as in Karras et al. 2019, as far as the network has them.
@@ -120,12 +120,12 @@ torch::Tensor weightGram(const GeneratorImpl& generator, int firstLayer, int las
 
 std::vector<Direction> findDirections(Generator& generator, const Card& card) {
     torch::NoGradGuard guard;
-    auto covariance = checkedFinite(covarianceWithin(sampledStyles(generator, card)), "style vectors", card);
+    auto covariance = checkedFinite(covarianceWithin(sampledStyles(generator, card)), "style vectors");
     auto components = principalAxes(covariance).slice(0, 0, card.latentSize);
     int layers = int(generator->options().styleLayers());
     auto directions = named(components, componentCount, covariance, {"overall", 0, layers - 1});
     for (const LayerRange& range : layerRanges(layers)) {
-        auto gram = checkedFinite(weightGram(*generator, range.first, range.last), "weights", card);
+        auto gram = checkedFinite(weightGram(*generator, range.first, range.last), "weights");
         std::ranges::move(named(factorsWithin(components, gram, covariance), factorCount, covariance, range),
                           std::back_inserter(directions));
     }

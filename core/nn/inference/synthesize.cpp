@@ -11,7 +11,7 @@ namespace {
 torch::Tensor input(const SafetensorsFile& file, const std::string& name, int64_t width) {
     auto tensor = toTensor(file.tensor(name));
     if (tensor.dim() != 2 || tensor.size(0) < 1 || tensor.size(1) != width)
-        throw Error(file.where() + ": tensor '" + name + "' must have shape [N, " + std::to_string(width) + "], N at least 1.");
+        throw Error(file.where() + ": tensor '" + name + "' must have shape [N, " + std::to_string(width) + "], N at least 1");
     return tensor;
 }
 
@@ -24,7 +24,7 @@ void synthesizeFile(const std::filesystem::path& weights, const std::filesystem:
     const auto& options = generator.options();
     auto z = input(file, "z", options.latentSize);
     auto c = options.conditionSize > 0 ? input(file, "c", options.conditionSize) : torch::Tensor();
-    if (c.defined() && c.size(0) != z.size(0)) throw Error(file.where() + ": 'z' and 'c' must have the same number of rows.");
+    if (c.defined() && c.size(0) != z.size(0)) throw Error(file.where() + ": 'z' and 'c' must have the same number of rows");
 
     auto picturesOf = [&](const torch::Tensor& ws, NoiseKind noise) {
         return torch::stack(generator.pictures(options.resolution, ws, noise));

@@ -28,7 +28,7 @@ void to_json(json& text, AdversarialLoss loss) { text = loss == AdversarialLoss:
 
 void from_json(const json& text, AdversarialLoss& loss) {
     if (text != "relativistic" && text != "non_saturating")
-        throw Error("Training options: the adversarial loss must be 'relativistic' or 'non_saturating', not " + text.dump() + ".");
+        throw Error("Training options: the adversarial loss must be 'relativistic' or 'non_saturating', not " + text.dump());
     loss = text == "relativistic" ? AdversarialLoss::Relativistic : AdversarialLoss::NonSaturating;
 }
 
@@ -78,21 +78,21 @@ void checkStage(const Stage& stage, int64_t resolution) {
     bool fits = stage.resolution >= 8 && stage.resolution <= resolution && (stage.resolution & (stage.resolution - 1)) == 0;
     if (!fits)
         throw Error("Training options: a stage of " + std::to_string(stage.resolution) + " pixels does not fit a network of " +
-                    std::to_string(resolution) + ".");
-    if (stage.batch < 1 || stage.batch > 4096) throw Error("Training options: a stage's batch must be from 1 to 4096 pictures.");
-    if (stage.images < 0) throw Error("Training options: a stage's images must not be below 0.");
+                    std::to_string(resolution));
+    if (stage.batch < 1 || stage.batch > 4096) throw Error("Training options: a stage's batch must be from 1 to 4096 pictures");
+    if (stage.images < 0) throw Error("Training options: a stage's images must not be below 0");
     if (stage.adversarial && (stage.resolution != resolution || stage.batch % 4 != 0))
         throw Error("Training options: an adversarial stage must have the run's " + std::to_string(resolution) +
-                    " pixels and a batch that is a multiple of 4.");
+                    " pixels and a batch that is a multiple of 4");
 }
 
 using Numbers = std::initializer_list<std::pair<const char*, double>>;
 
 void checkNumbers(const Numbers& positive, const Numbers& notNegative) {
     for (auto [field, value] : positive)
-        if (!(value > 0 && std::isfinite(value))) throw Error("Training options: " + std::string(field) + " must be above 0.");
+        if (!(value > 0 && std::isfinite(value))) throw Error("Training options: " + std::string(field) + " must be above 0");
     for (auto [field, value] : notNegative)
-        if (!(value >= 0 && std::isfinite(value))) throw Error("Training options: " + std::string(field) + " must not be below 0.");
+        if (!(value >= 0 && std::isfinite(value))) throw Error("Training options: " + std::string(field) + " must not be below 0");
 }
 
 void checkNumbers(const TrainingOptions& options) {
@@ -160,12 +160,12 @@ json toJson(const TrainingOptions& options) {
 }
 
 TrainingOptions trainingOptionsFromJson(const json& object, const std::string& where, TrainingOptions options) {
-    if (!object.is_object()) throw Error(where + ": training options must be a JSON object.");
+    if (!object.is_object()) throw Error(where + ": training options must be a JSON object");
     json complete = toJson(options);
     const json usual = toJson(completed({}));
     for (const auto& [name, value] : object.items()) {
-        if (!usual.contains(name)) throw Error(where + ": training options do not have a field '" + name + "'.");
-        if (!sameType(value, usual[name])) throw Error(where + ": the training option '" + name + "' has the wrong type.");
+        if (!usual.contains(name)) throw Error(where + ": training options do not have a field '" + name + "'");
+        if (!sameType(value, usual[name])) throw Error(where + ": the training option '" + name + "' has the wrong type");
     }
     complete.merge_patch(object);
     complete.at("seed").get_to(options.seed);
@@ -194,7 +194,7 @@ void checkSameShape(const TrainingOptions& before, const TrainingOptions& now, c
     for (const char* field : {"resolution", "image_channels", "latent_size", "style_size", "mapping_layers", "channels"})
         if (had[field] != asked[field])
             throw Error(where + ": its networks have the " + field + " " + had[field].dump() + ", not " + asked[field].dump() +
-                        "; begin another run for that.");
+                        "; begin another run for that");
 }
 
 }  // namespace charrette

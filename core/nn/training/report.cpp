@@ -65,7 +65,7 @@ void writeSampleSheet(const std::filesystem::path& file, Trainer::Averaged netwo
 void appendLine(const std::filesystem::path& file, const nlohmann::json& line) {
     std::ofstream out(file, std::ios::app);
     out << line.dump() << '\n' << std::flush;
-    if (!out) throw Error(file.string() + ": the log cannot be written.");
+    if (!out) throw Error(file.string() + ": the log cannot be written");
 }
 
 void truncateLog(const std::filesystem::path& file, int64_t images) {

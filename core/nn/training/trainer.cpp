@@ -26,9 +26,9 @@ std::map<std::string, TensorBytes> bytesOf(const std::map<std::string, torch::Te
 void copyInto(torch::Tensor to, const SafetensorsFile& file, const std::string& name) {
     torch::NoGradGuard guard;
     auto values = toTensor(file.tensor(name));
-    if (values.sizes() != to.sizes()) throw Error(file.where() + ": tensor '" + name + "' does not fit the run's networks.");
+    if (values.sizes() != to.sizes()) throw Error(file.where() + ": tensor '" + name + "' does not fit the run's networks");
     if (!torch::isfinite(values).all().item<bool>())
-        throw Error(file.where() + ": tensor '" + name + "' holds values that are not finite.");
+        throw Error(file.where() + ": tensor '" + name + "' holds values that are not finite");
     to.copy_(values);
 }
 
@@ -113,7 +113,7 @@ Losses Trainer::step(const Batch& batch, double rateFactor) {
 void Trainer::checkFinite(const torch::Tensor& scalar, const std::string& what) const {
     if (!std::isfinite(scalar.item<double>()))
         throw Error("Training stopped: the " + what + " is not a finite number after " + std::to_string(m_images) +
-                    " pictures. The last checkpoint is good.");
+                    " pictures; the last checkpoint is good");
 }
 
 void Trainer::updateAverage(int64_t batch) {
@@ -163,7 +163,7 @@ void Trainer::restore(const SafetensorsFile& file) {
 std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch::Device device, const Configure& configure) {
     auto file = SafetensorsFile::read(path);
     auto found = file.metadata().find("training");
-    if (found == file.metadata().end()) throw Error(path.string() + ": it is not a checkpoint of a training run.");
+    if (found == file.metadata().end()) throw Error(path.string() + ": it is not a checkpoint of a training run");
     nlohmann::json state = parseJson(found->second, path.string() + ": training");
     try {
         auto before = completed(trainingOptionsFromJson(state.at("options"), path.string()));
@@ -177,13 +177,13 @@ std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch:
         state.at("seconds").get_to(trainer->seconds);
         trainer->m_judge.adam.steps = state.value("discriminator_steps", int64_t(0));
         if (trainer->m_images < 0 || trainer->steps() < 0 || trainer->m_judge.adam.steps < 0 || !(trainer->seconds >= 0))
-            throw Error(path.string() + ": the state of the training run has a number below 0.");
+            throw Error(path.string() + ": the state of the training run has a number below 0");
         trainer->restore(file);
         trainer->facts = file.metadata();
         trainer->facts.erase("training");
         return trainer;
     } catch (const nlohmann::json::exception&) {
-        throw Error(path.string() + ": the state of the training run cannot be read.");
+        throw Error(path.string() + ": the state of the training run cannot be read");
     }
 }
 

@@ -252,7 +252,7 @@ private Q_SLOTS:
         auto generator = randomGenerator(tinyOptions());
         damage(generator, weight, value);
         const QString actual = test::sentenceOf([&] { findDirections(generator, cardOf(tinyOptions())); });
-        QCOMPARE(actual, "model 'tiny': no directions can be computed, since its " + what + " are not finite.");
+        QCOMPARE(actual, "No directions can be computed: the model's " + what + " are not finite");
     }
 };
 

@@ -80,7 +80,7 @@ private Q_SLOTS:
         checkSameShape(unusual(), other, "a file");
         other.latentSize = 8;
         QCOMPARE(test::sentenceOf([&] { checkSameShape(unusual(), other, "a file"); }),
-                 "a file: its networks have the latent_size 7, not 8; begin another run for that.");
+                 "a file: its networks have the latent_size 7, not 8; begin another run for that");
     }
 
     void emptyListsAreFilledIn() {

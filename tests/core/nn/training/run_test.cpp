@@ -51,7 +51,7 @@ private Q_SLOTS:
         auto other = options("kept", 8);
         other.configure = changed([](auto& training) { training.channels = {4, 4}; });
         const QString sentence = test::sentenceOf([&] { sentences(other); });
-        QVERIFY2(sentence.endsWith("its networks have the channels [8,8], not [4,4]; begin another run for that."), qPrintable(sentence));
+        QVERIFY2(sentence.endsWith("its networks have the channels [8,8], not [4,4]; begin another run for that"), qPrintable(sentence));
     }
 
     void aRunFromPairsGoesOnAdversarially() {
