@@ -7,6 +7,10 @@ set(torch_quiet ${CMAKE_MESSAGE_LOG_LEVEL})
 set(CMAKE_MESSAGE_LOG_LEVEL WARNING)
 find_package(Torch REQUIRED)
 set(CMAKE_MESSAGE_LOG_LEVEL ${torch_quiet})
+# Texts go between core/nn and the other folders, so all must have the layout that libtorch was built with.
+if(TORCH_CXX_FLAGS MATCHES "_GLIBCXX_USE_CXX11_ABI=0")
+  target_compile_definitions(charrette_flags INTERFACE _GLIBCXX_USE_CXX11_ABI=0)
+endif()
 
 if(NOT CHARRETTE_TRAINER_ONLY)
   find_package(hwy 1.0 CONFIG REQUIRED)
