@@ -70,18 +70,22 @@ Card tinyCard() {
 
 void writeTinyModel(const std::filesystem::path& folder) {
     const Card card = tinyCard();
+    writeRandomModel(folder, card,
+                     {.resolution = card.resolution,
+                      .imageChannels = int64_t(card.channels.size()),
+                      .latentSize = card.latentSize,
+                      .conditionSize = int64_t(conditionSize(card.parameters)),
+                      .styleSize = card.styleSize,
+                      .mappingLayers = 2,
+                      .mappingRate = 1,
+                      .channels = {16, 12, 8},
+                      .start = Start::Style,
+                      .lastStep = LastStep::PixelShuffle});
+}
+
+void writeRandomModel(const std::filesystem::path& folder, const Card& card, const GeneratorOptions& options) {
     std::filesystem::create_directories(folder);
-    auto generator = randomGenerator({.resolution = card.resolution,
-                                      .imageChannels = int64_t(card.channels.size()),
-                                      .latentSize = card.latentSize,
-                                      .conditionSize = int64_t(conditionSize(card.parameters)),
-                                      .styleSize = card.styleSize,
-                                      .mappingLayers = 2,
-                                      .mappingRate = 1,
-                                      .channels = {16, 12, 8},
-                                      .start = Start::Style,
-                                      .lastStep = LastStep::PixelShuffle});
-    saveGenerator(folder / card.weights, generator, TensorType::F16);
+    saveGenerator(folder / card.weights, randomGenerator(options), TensorType::F16);
     writeCard(folder, card);
 }
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "core/design/card.h"
+#include "core/nn/generator_options.h"
 
 namespace charrette::test {
 
@@ -15,6 +16,9 @@ void writeTinyModel(const std::filesystem::path& folder);
 
 /// The same without directions in its card.
 void writeTinyModelWithoutDirections(const std::filesystem::path& folder);
+
+/// Writes a model of a card with random weights, as F16. `options` must fit the card.
+void writeRandomModel(const std::filesystem::path& folder, const Card& card, const GeneratorOptions& options);
 
 /// Writes `card.json` with the hash of the weights that lie in the folder, so that the two belong together.
 void writeCard(const std::filesystem::path& folder, Card card);

@@ -22,13 +22,18 @@ std::vector<Cell> cells(uint32_t first, uint32_t count, Priority priority = Prio
     return cells;
 }
 
+enum class WhenStopped { Opens, StaysClosed };
+
 /// Holds back the first batch until a test lets it go, or somebody wants it to stop.
 class Gate {
 public:
-    auto holding() {
-        return [this](const FakeDevice::Call&, std::stop_token stop) {
+    auto holding(WhenStopped whenStopped) {
+        return [this, whenStopped](const FakeDevice::Call&, std::stop_token stop) {
             if (std::exchange(m_wasPassed, true)) return;
-            const std::stop_callback opened(stop, [this] { m_wasStopped = true, open(); });
+            const std::stop_callback stopped(stop, [this, whenStopped] {
+                m_wasStopped = true;
+                if (whenStopped == WhenStopped::Opens) open();
+            });
             m_reached.count_down();
             m_opened.wait(false);
         };
@@ -107,7 +112,7 @@ private Q_SLOTS:
     }
 
     void theNewestRequestOfAGroupWins() {
-        Gate& gate = holdFirstBatch();
+        Gate& gate = holdFirstBatch(WhenStopped::StaysClosed);
         ask(2, {.group = "slider", .stages = Stages::Full, .cells = cells(2, 3)});
         gate.waitUntilReached();
         for (RequestId id = 3; id <= 60; ++id) ask(id, {.group = "slider", .stages = Stages::Full, .cells = cells(uint32_t(id), 3)});
@@ -119,7 +124,7 @@ private Q_SLOTS:
     }
 
     void staleWorkIsAtMostTheBatchInWork() {
-        Gate& gate = holdFirstBatch();
+        Gate& gate = holdFirstBatch(WhenStopped::StaysClosed);
         m_device->batch = 4;
         start();
         ask(2, {.group = "slider", .stages = Stages::Full, .cells = cells(0, 24)});
@@ -392,9 +397,9 @@ private:
         QVERIFY(m_replies.waitForEnd(openId));
     }
 
-    Gate& holdFirstBatch() {
+    Gate& holdFirstBatch(WhenStopped whenStopped = WhenStopped::Opens) {
         m_gate.emplace();
-        m_device->before = m_gate->holding();
+        m_device->before = m_gate->holding(whenStopped);
         return *m_gate;
     }
 
