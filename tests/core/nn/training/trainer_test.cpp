@@ -276,7 +276,7 @@ private:
         for (int i = 0; i < steps; ++i) trainer.step(batchAt(trainer), 1);
     }
 
-    double distanceOfAStep(Trainer& trainer) const { return trainer.step(batchAt(trainer), 1).distance.item<double>(); }
+    double distanceOfAStep(Trainer& trainer) const { return trainer.step(batchAt(trainer), 1).at("distance").item<double>(); }
 
     /// What the averaged networks make of the first held-out picture.
     torch::Tensor firstPicture(Trainer& trainer) const {
