@@ -30,7 +30,8 @@ std::string markdown(const Card& card, const nlohmann::json& report, const std::
            "code and all other parameters stay.\n\n![Each parameter](report/strips.png)\n\nThe encoder, which has learned from real pictures only, "
            "reads the parameters back: R² for numbers, accuracy for choices, from held-out pictures and from pictures generated with the same "
            "parameters and latent codes from the prior. Own shift: how much of an asked change from the 10 % to the 90 % point of the range is read "
-           "back (1 is all). The last column is the largest change of another parameter that is read meanwhile, in its standard deviations.\n\n" +
+           "back (1 is all). The last column is the largest change of another parameter that is read meanwhile, in its standard deviations. "
+           "A generator that had adversarial stages has learned to be read by this encoder, which flatters it.\n\n" +
            toMarkdown(control);
 }
 

@@ -13,11 +13,11 @@ namespace charrette {
 using nlohmann::json;
 
 // Defined here for nlohmann_json, which finds them by their argument.
-void to_json(json& object, const Stage& stage) {
+void to_json(json& object, const TrainingStage& stage) {
     object = {{"resolution", stage.resolution}, {"images", stage.images}, {"batch", stage.batch}, {"adversarial", stage.adversarial}};
 }
 
-void from_json(const json& object, Stage& stage) {
+void from_json(const json& object, TrainingStage& stage) {
     stage.resolution = object.value("resolution", stage.resolution);
     stage.images = object.value("images", stage.images);
     stage.batch = object.value("batch", stage.batch);
@@ -74,7 +74,7 @@ bool sameType(const json& value, const json& usual) {
     return true;
 }
 
-void checkStage(const Stage& stage, int64_t resolution) {
+void checkStage(const TrainingStage& stage, int64_t resolution) {
     bool fits = stage.resolution >= 8 && stage.resolution <= resolution && (stage.resolution & (stage.resolution - 1)) == 0;
     if (!fits)
         throw Error("Training options: a stage of " + std::to_string(stage.resolution) + " pixels does not fit a network of " +
@@ -123,8 +123,8 @@ std::vector<int64_t> smallChannels(int64_t resolution) {
     return channels;
 }
 
-std::vector<Stage> coarseToFine(int64_t resolution) {
-    std::vector<Stage> stages;
+std::vector<TrainingStage> coarseToFine(int64_t resolution) {
+    std::vector<TrainingStage> stages;
     for (int64_t r = 32; r < resolution; r *= 2) stages.push_back({.resolution = r, .images = 60'000});
     stages.push_back({.resolution = resolution});
     return stages;
@@ -133,7 +133,7 @@ std::vector<Stage> coarseToFine(int64_t resolution) {
 TrainingOptions completed(TrainingOptions options) {
     if (options.channels.empty()) options.channels = smallChannels(options.resolution);
     if (options.stages.empty()) options.stages = coarseToFine(options.resolution);
-    for (const Stage& stage : options.stages) checkStage(stage, options.resolution);
+    for (const TrainingStage& stage : options.stages) checkStage(stage, options.resolution);
     checkNumbers(options);
     return options;
 }

@@ -10,7 +10,7 @@
 namespace charrette {
 
 /// Part of a training run at one resolution.
-struct Stage {
+struct TrainingStage {
     int64_t resolution = 128;
     int64_t images = 0;  ///< pictures seen in it; the last stage goes on until the run ends
     int64_t batch = 16;
@@ -43,7 +43,7 @@ struct TrainingOptions {
     int64_t styleSize = 128;
     int64_t mappingLayers = 2;
     std::vector<int64_t> channels;           ///< from 4² to half the resolution; empty: `smallChannels`
-    std::vector<Stage> stages;               ///< coarse to fine; empty: `coarseToFine`
+    std::vector<TrainingStage> stages;       ///< coarse to fine; empty: `coarseToFine`
     bool mirror = false;                     ///< every second picture, at random, is mirrored left to right
     std::vector<std::string> mirrorNegates;  ///< numbers whose sign changes then, such as a light's azimuth
     double linearRate = 2e-3;                ///< of Adam, for linear layers and biases
@@ -62,7 +62,7 @@ using Configure = std::function<TrainingOptions(TrainingOptions)>;
 /// Channels that train fast on a CPU: 96, 96, 80, 56, 32, 24, ... from 4² to half of `resolution`.
 std::vector<int64_t> smallChannels(int64_t resolution);
 /// 32², 64², ... up to the resolution, with 16 pictures a batch.
-std::vector<Stage> coarseToFine(int64_t resolution);
+std::vector<TrainingStage> coarseToFine(int64_t resolution);
 
 /// Options with empty lists filled in. Throws `Error` naming the field when a run cannot be made of them.
 TrainingOptions completed(TrainingOptions options);

@@ -42,7 +42,7 @@ void packageRun(const std::filesystem::path& run, const std::filesystem::path& a
     makeFolder(out);
     saveGenerator(out / card.weights, networks.generator, TensorType::F16);
     saveEncoder(out / card.encoder, networks.encoder, TensorType::F16);
-    trainer->saveCompact(out / checkpointName);
+    trainer->save(out / checkpointName, Trainer::Size::Compact);
     card.weightsHash = sha256OfFile(out / card.weights);
     card.encoderHash = sha256OfFile(out / card.encoder);
     writeFileAtomically(out / "card.json", toJson(card).dump(2) + "\n");

@@ -27,8 +27,7 @@ void copyInto(torch::Tensor to, const SafetensorsFile& file, const std::string& 
     torch::NoGradGuard guard;
     auto values = toTensor(file.tensor(name));
     if (values.sizes() != to.sizes()) throw Error(file.where() + ": tensor '" + name + "' does not fit the run's networks");
-    if (!torch::isfinite(values).all().item<bool>())
-        throw Error(file.where() + ": tensor '" + name + "' holds values that are not finite");
+    if (!torch::isfinite(values).all().item<bool>()) throw Error(file.where() + ": tensor '" + name + "' holds values that are not finite");
     to.copy_(values);
 }
 
@@ -42,7 +41,16 @@ void copyBuffers(const torch::nn::Module& from, const torch::nn::Module& to) {
     for (size_t i = 0; i < originals.size(); ++i) copies[i].copy_(originals[i]);
 }
 
-std::map<std::string, torch::Tensor> moments(const Adam& adam) { return {{"mean", adam.mean}, {"square", adam.square}}; }
+std::map<std::string, TensorBytes> momentsOf(const Adam& adam, const std::string& prefix, Trainer::Size size) {
+    // The moments' range is beyond that of F16. A mean is found again within a few steps.
+    if (size == Trainer::Size::Compact) return bytesOf({{"square", adam.square}}, prefix, TensorType::BF16);
+    return bytesOf({{"mean", adam.mean}, {"square", adam.square}}, prefix, TensorType::F32);
+}
+
+void restoreMoments(const Adam& adam, const SafetensorsFile& file, const std::string& prefix) {
+    copyInto(adam.square, file, prefix + "square");
+    if (file.tensors().contains(prefix + "mean")) copyInto(adam.mean, file, prefix + "mean");
+}
 
 }  // namespace
 
@@ -67,9 +75,9 @@ Trainer::Trainer(const TrainingOptions& options, int64_t conditionSize, torch::D
     copyBuffers(*m_networks, *m_average);
 }
 
-const Stage& Trainer::stage() const {
+const TrainingStage& Trainer::stage() const {
     int64_t end = 0;
-    for (const Stage& stage : m_options.stages)
+    for (const TrainingStage& stage : m_options.stages)
         if (m_images < (end += stage.images)) return stage;
     return m_options.stages.back();
 }
@@ -130,17 +138,13 @@ Trainer::Averaged Trainer::averaged() {
     return {m_average->generator, m_average->encoder};
 }
 
-void Trainer::save(const std::filesystem::path& file) { saveAs(file, TensorType::F32, TensorType::F32); }
-
-// The moments' range is beyond that of F16.
-void Trainer::saveCompact(const std::filesystem::path& file) { saveAs(file, TensorType::F16, TensorType::BF16); }
-
-void Trainer::saveAs(const std::filesystem::path& file, TensorType weights, TensorType momentType) {
+void Trainer::save(const std::filesystem::path& file, Size size) {
+    auto weights = size == Size::Compact ? TensorType::F16 : TensorType::F32;
     auto tensors = bytesOf(namedTensors(*m_networks), "network.", weights);
     tensors.merge(bytesOf({{"values", m_averageParameters.values()}}, "average.", weights));
-    tensors.merge(bytesOf(moments(m_learner.adam), "adam.", momentType));
+    tensors.merge(momentsOf(m_learner.adam, "adam.", size));
     tensors.merge(bytesOf(namedTensors(*m_discriminator), "discriminator.", weights));
-    tensors.merge(bytesOf(moments(m_judge.adam), "discriminator_adam.", momentType));
+    tensors.merge(momentsOf(m_judge.adam, "discriminator_adam.", size));
     auto metadata = facts;
     nlohmann::json state = {{"options", toJson(m_options)}, {"condition_size", m_conditionSize},
                             {"images", m_images},           {"steps", steps()},
@@ -152,12 +156,12 @@ void Trainer::saveAs(const std::filesystem::path& file, TensorType weights, Tens
 void Trainer::restore(const SafetensorsFile& file) {
     copyInto(namedTensors(*m_networks), file, "network.");
     copyInto(m_averageParameters.values(), file, "average.values");
-    copyInto(moments(m_learner.adam), file, "adam.");
+    restoreMoments(m_learner.adam, file, "adam.");
     // The noise pictures are the run's; those of the average were drawn anew.
     copyBuffers(*m_networks, *m_average);
     if (m_judge.adam.steps == 0) return;
     copyInto(namedTensors(*m_discriminator), file, "discriminator.");
-    copyInto(moments(m_judge.adam), file, "discriminator_adam.");
+    restoreMoments(m_judge.adam, file, "discriminator_adam.");
 }
 
 std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch::Device device, const Configure& configure) {

@@ -25,7 +25,7 @@ public:
     std::map<std::string, std::string> facts;  ///< what else is kept in the checkpoint, by name
 
     /// The stage that the next step belongs to.
-    const Stage& stage() const;
+    const TrainingStage& stage() const;
 
     /// One update from a batch of full-resolution pictures; rates are multiplied by `rateFactor`.
     /// Throws `Error` when a loss or its gradient is not finite; nothing has been changed then.
@@ -38,10 +38,11 @@ public:
     };
     Averaged averaged();
 
-    /// Writes all that `load` needs to go on as if nothing had happened, atomically.
-    void save(const std::filesystem::path& file);
-    /// As `save` in 16 bits: half the size, for handing on. A run that goes on from it does not repeat the original bit by bit.
-    void saveCompact(const std::filesystem::path& file);
+    /// Whole: a run goes on as if nothing had happened. Compact: in 16 bits and without Adam's means, less than half the size, for handing
+    /// on.
+    enum class Size { Whole, Compact };
+    /// Writes what `load` needs, atomically.
+    void save(const std::filesystem::path& file, Size size = Size::Whole);
     /// A trainer from a file, its options changed by `configure` in what is not the networks' shape. A file from before there was a
     /// discriminator gets a new one. Throws `Error`.
     static std::unique_ptr<Trainer> load(const std::filesystem::path& file, torch::Device device, const Configure& configure = {});
@@ -54,7 +55,6 @@ private:
         FlatParameters parameters;
         Adam adam;
     };
-    void saveAs(const std::filesystem::path& file, TensorType weights, TensorType moments);
     void restore(const SafetensorsFile& file);
     void setRates();
     Objective objective(const Batch& batch);

@@ -60,7 +60,7 @@ private Q_SLOTS:
         QCOMPARE(options.styleSize, int64_t(40));
         QCOMPARE(options.linearRate, 1.0);
         QCOMPARE(options.latentSize, TrainingOptions().latentSize);
-        QCOMPARE(options.stages.at(0).batch, Stage().batch);
+        QCOMPARE(options.stages.at(0).batch, TrainingStage().batch);
         QVERIFY(options.channels.empty());
     }
 

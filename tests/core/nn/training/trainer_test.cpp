@@ -192,7 +192,7 @@ private Q_SLOTS:
         Trainer trainer(tinyOptions(), 4, torch::kCPU);
         train(trainer, 5);
         trainer.save(path("full"));
-        trainer.saveCompact(path("compact"));
+        trainer.save(path("compact"), Trainer::Size::Compact);
         QVERIFY(std::filesystem::file_size(path("compact")) < 0.6 * double(std::filesystem::file_size(path("full"))));
         auto loaded = Trainer::load(path("compact"), torch::kCPU);
         QCOMPARE(loaded->images(), trainer.images());
