@@ -6,17 +6,11 @@
 #include "core/design/card.h"
 #include "core/design/json.h"
 #include "core/nn/ops.h"
+#include "core/nn/option_limits.h"
 
 namespace charrette {
 
 using Bias = ConvolutionImpl::Bias;
-
-namespace {
-
-constexpr int64_t sizeLimit = 4096;
-constexpr size_t channelLimit = 16;
-
-}  // namespace
 
 void checkOptions(const EncoderOptions& options, const std::string& where) {
     const std::string place = joined(where, "encoder options");

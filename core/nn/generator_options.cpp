@@ -6,15 +6,13 @@
 
 #include "core/design/card.h"
 #include "core/design/json.h"
+#include "core/nn/option_limits.h"
 
 namespace charrette {
 
 using nlohmann::json;
 
 namespace {
-
-constexpr int64_t sizeLimit = 4096;
-constexpr size_t channelLimit = 16;
 
 // In the order of their enumerations.
 constexpr std::array<const char*, 2> architectureNames = {"skip", "resnet"}, startNames = {"constant", "style"},

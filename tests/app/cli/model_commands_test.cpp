@@ -226,7 +226,7 @@ private Q_SLOTS:
 
     void aGenomeMayNameAComputedDirection() {
         const auto render = [&](double amount) {
-            write("moved.json", toJson(Genome{.latent = 2u, .directions = {{"overall 1", amount}}}).dump().c_str());
+            test::writeFile("moved.json", toJson(Genome{.latent = 2u, .directions = {{"overall 1", amount}}}).dump().c_str());
             return run({"render", "--model", "undirected", "--genome", "moved.json", "--out", "m.tif"}).code == 0 ? readImage("m.tif").samples
                                                                                                        : std::vector<float>();
         };
