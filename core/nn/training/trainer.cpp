@@ -174,7 +174,7 @@ std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch:
         auto options = configure ? completed(configure(before)) : before;
         checkSameShape(before, options, path.string());
         auto conditions = state.at("condition_size").get<int64_t>();
-        checkEnough(file, 4 * (fewestWeights(generatorOptions(options, conditions)) + fewestWeights(encoderOptions(options, conditions))));
+        checkEnough(file, 3 * (fewestWeights(generatorOptions(options, conditions)) + fewestWeights(encoderOptions(options, conditions))));
         auto trainer = std::make_unique<Trainer>(options, conditions, device);
         state.at("images").get_to(trainer->m_images);
         state.at("steps").get_to(trainer->m_learner.adam.steps);

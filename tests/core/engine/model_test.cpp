@@ -200,7 +200,7 @@ private Q_SLOTS:
         Model model = undirectedModel();
         const Genome genome = {.directions = {{"age", 1}}};
         const QString actual = test::sentenceOf([&] { model.render(std::span(&genome, 1)); });
-        QVERIFY2(actual.contains("model 'tiny' has no 'age'"), qPrintable(actual));
+        QVERIFY2(actual.contains("the model has no 'age'"), qPrintable(actual));
     }
 
     void stoppingEndsEarly() {

@@ -93,7 +93,7 @@ void metadataRows() {
     row(
         "options are no JSON", [](Files& files) { files.metadata["options"] = "skip"; }, "generator options: is not valid JSON");
     row(
-        "a size is missing", [](Files& files) { files.metadata["options"] = R"({"res": 64})"; }, "channels must be an integer");
+        "a size is missing", [](Files& files) { files.metadata["options"] = R"({"res": 64})"; }, "channels is missing");
 }
 
 void tensorRows() {

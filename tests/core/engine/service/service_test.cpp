@@ -307,7 +307,7 @@ private Q_SLOTS:
         QCOMPARE(statistics().model, std::string("other"));
         ask(4, {.stages = Stages::Full, .cells = {{0, Priority::Visible, {.modelHash = std::string(64, 'a')}}}});
         QVERIFY(m_replies.waitForEnd(4));
-        QVERIFY(m_replies.of<Failed>(4)[0].sentence.find("'other' is bbbb") != std::string::npos);
+        QVERIFY(m_replies.of<Failed>(4)[0].sentence.find("this one is bbbb") != std::string::npos);
     }
 
     void onlyTheNewestModelIsOpened() {
