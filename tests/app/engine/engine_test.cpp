@@ -3,6 +3,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/engine/service/renderer.h"
 #include "tests/app/engine/engine_client.h"
 #include "tests/support/hostile_frames.h"
 #include "tests/support/run_program.h"
@@ -28,7 +29,7 @@ private Q_SLOTS:
         const Pictures pictures = grid(client, cells(0, 5));
         QCOMPARE(pictures.size(), size_t(10));
         for (const auto& [place, samples] : pictures) {
-            const size_t side = place.second == Stage::Full ? 32 : 8;
+            const size_t side = place.second == Stage::Full ? 32 : size_t(previewSide(32));
             QCOMPARE(samples.size(), side * side * 3);
         }
     }

@@ -13,7 +13,7 @@ using namespace charrette::test;
 namespace {
 
 constexpr int rounds = 10, killsPerRound = isSanitized ? 1 : 10;
-constexpr uint32_t cellCount = 12;
+constexpr uint32_t cellCount = 64;
 
 /// Kills the engine after some pictures have come, while others are on their way. Gives back those that came whole.
 Pictures gridUntilKilled(Client& client, const std::vector<Cell>& cells) {
