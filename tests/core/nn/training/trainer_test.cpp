@@ -256,7 +256,7 @@ private Q_SLOTS:
         auto options = tinyOptions();
         options.styleSize = 0;
         const auto sentence = test::sentenceOf([&] { Trainer(options, 4, torch::kCPU); });
-        QCOMPARE(sentence, "Training options: generator options: style size must be from 1 to 4096, not 0.");
+        QCOMPARE(sentence, "Training options: generator options: style size must be from 1 to 4096, not 0");
     }
 
 private:
