@@ -5,6 +5,19 @@
 
 namespace charrette {
 
+namespace {
+
+/// Waits for a value to be another than `old`; awake at first, since jobs follow each other closely within a picture, and waking a sleeping
+/// thread would take as long as many of them.
+template <class T>
+void waitWhile(const std::atomic<T>& value, T old) {
+    constexpr int patience = 300;
+    for (int i = 0; i < patience && value == old; ++i) std::this_thread::yield();
+    value.wait(old);
+}
+
+}  // namespace
+
 /// Hands out the numbers of the jobs, counts those that have ended, and keeps the first exception.
 class ThreadTeam::Jobs {
 public:
@@ -18,7 +31,7 @@ public:
     }
 
     void wait() {
-        for (size_t ended = m_ended; ended != m_count; ended = m_ended) m_ended.wait(ended);
+        for (size_t ended = m_ended; ended != m_count; ended = m_ended) waitWhile(m_ended, ended);
         if (m_exception) std::rethrow_exception(m_exception);
     }
 
@@ -67,11 +80,8 @@ void ThreadTeam::run(size_t count, const std::function<void(size_t, size_t)>& jo
 }
 
 void ThreadTeam::waitForJobs(size_t member) {
-    // Jobs follow each other closely within a picture; waking a sleeping thread would take as long as many of them.
-    constexpr int patience = 200;
     for (uint32_t seen = 0;;) {
-        for (int i = 0; i < patience && m_generation == seen; ++i) std::this_thread::yield();
-        m_generation.wait(seen);
+        waitWhile(m_generation, seen);
         seen = m_generation;
         if (m_stopping) return;
         latestJobs()->work(member);

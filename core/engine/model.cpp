@@ -128,7 +128,7 @@ bool Model::hasEarlyPictures() const { return m_state->generator.options().archi
 
 /// On a CPU the small pictures of a batch share what is read of the weights; full ones come sooner one by one.
 size_t Model::bestBatch(Stage stage) const {
-    if (m_state->device.is_cpu()) return stage == Stage::Full ? 1 : 8;
+    if (m_state->device.is_cpu()) return stage == Stage::Full ? 1 : CpuSynthesis::together;
     const size_t side = size_t(stage == Stage::Full ? card().resolution : previewSide(card().resolution));
     return std::clamp<size_t>((1 << 20) / (side * side), 1, 32);
 }
@@ -158,7 +158,7 @@ std::vector<Image> Model::render(std::span<const StyledGenome> genomes, Stage st
     while (!genomes.empty() && !stop.stop_requested()) {
         const auto batch = firstBatch(genomes, bestBatch(stage));
         withMemoryErrors([&] {
-            for (const auto& picture : m_state->generator.pictures(resolution, stacked(batch, card().styleSize), noiseOf(batch)))
+            for (const auto& picture : m_state->generator.pictures(resolution, stacked(batch, card().styleSize), noiseOf(batch), stop))
                 images.push_back(imageOf(picture));
         });
         genomes = genomes.subspan(batch.size());
@@ -174,9 +174,10 @@ std::vector<Image> Model::render(std::span<const Genome> genomes, const std::fun
     }
     std::vector<Image> images;
     for (const Genome& genome : checked) {
-        if (stop.stop_requested()) break;
         const StyledGenome styled{styles(genome), genome.noise};
-        images.push_back(render(std::span(&styled, 1), Stage::Full, {}).at(0));
+        auto made = render(std::span(&styled, 1), Stage::Full, stop);
+        if (made.empty()) break;
+        images.push_back(std::move(made[0]));
         if (finished) finished(images.size());
     }
     return images;

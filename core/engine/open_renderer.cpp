@@ -20,7 +20,9 @@ std::vector<std::string> renderingDevices() {
 
 std::unique_ptr<Renderer> openRenderer(const std::string& model, const std::string& device) {
     setComputeThreads(0);
-    return std::make_unique<Model>(Model::open(findModel(model), device));
+    auto opened = std::make_unique<Model>(Model::open(findModel(model), device));
+    opened->directions();
+    return opened;
 }
 
 }  // namespace charrette

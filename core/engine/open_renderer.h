@@ -12,7 +12,8 @@ namespace charrette {
 /// for a name that is none.
 std::vector<std::string> renderingDevices();
 
-/// Opens a model for the thread that it is called on, to render with all cores when the device is the CPU.
+/// Opens a model for the thread that it is called on, to render with all cores when the device is the CPU. Where it brings no directions,
+/// they are computed.
 std::unique_ptr<Renderer> openRenderer(const std::string& model, const std::string& device);
 
 }  // namespace charrette

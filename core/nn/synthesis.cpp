@@ -16,6 +16,12 @@ torch::Tensor perChannel(const torch::Tensor& x) { return x.unsqueeze(-1).unsque
 
 }  // namespace
 
+NoiseInput NoiseInput::part(size_t first, size_t count) const {
+    if (kind != NoiseKind::Seeded) return kind;
+    auto begin = seeds.begin() + ptrdiff_t(first);
+    return {kind, {begin, begin + ptrdiff_t(count)}};
+}
+
 std::vector<float> seededNoise(uint32_t seed, size_t side, NoiseLayer layer) {
     auto values = standardNormal(seed * 2654435761u + uint32_t(2 * side + (layer == NoiseLayer::First ? 0 : 1)), side * side);
     return {values.begin(), values.end()};

@@ -14,6 +14,8 @@ enum class NoiseKind { None, Constant, Seeded };
 /// The noise a synthesis network adds, and for `Seeded` one seed a picture of the batch.
 struct NoiseInput {
     NoiseInput(NoiseKind kind, std::vector<uint32_t> seeds = {}) : kind(kind), seeds(std::move(seeds)) {}
+    /// That of `count` pictures of the batch, from one on.
+    NoiseInput part(size_t first, size_t count) const;
     NoiseKind kind;
     std::vector<uint32_t> seeds;
 };

@@ -40,7 +40,7 @@ public:
     virtual size_t bestBatch(Stage stage) const = 0;
     /// `genome` is as `checkedGenome` gives it.
     virtual Styles styles(const Genome& genome) = 0;
-    /// One picture a genome, in order; none when stopped, which is looked at between stages of the network.
+    /// One picture a genome, in order; fewer, the first, when stopped, which is looked at between stages of the network.
     virtual std::vector<Image> render(std::span<const StyledGenome> genomes, Stage stage, std::stop_token stop) = 0;
 };
 

@@ -56,8 +56,7 @@ CpuBlock::CpuBlock(const NamedWeights& weights, const GeneratorOptions& options,
     auto in = size_t(options.channelsAt(resolution / 2));
     m_upsampling = {Modulation(weights, name + ".conv0", NoiseLayer::First),
                     UpsamplingConvolution(valuesOf(weights.at(name + ".conv0.weight")), out, in)};
-    m_inputChannels = padded(in);
-    m_input = Features(capacity.inputs, m_side / 2, m_inputChannels);
+    m_input = Features(capacity.inputs, m_side / 2, padded(in));
 }
 
 void CpuBlock::addStyleJobs(const float* ws, size_t stride, size_t pictures, BlockStyles& styles, std::vector<Dense::Job>& jobs) const {

@@ -68,7 +68,7 @@ private:
     void beginPlanes(std::span<const Job> jobs, ThreadTeam& team) const;
     Floats pictureWeights(const float* style) const;
 
-    size_t m_side, m_channels, m_inputChannels = 0;
+    size_t m_side, m_channels;
     Modulation m_modulation;
     PlainConvolution m_convolution;
     std::optional<Upsampling> m_upsampling;  ///< not in the first block

@@ -9,20 +9,14 @@ namespace charrette {
 
 namespace {
 
-/// Pictures at a time up to 32²: what is read of the weights there serves all. From there on, a picture's own features fill the caches.
-constexpr size_t together = 8, togetherSide = 32;
+/// Up to here, what is read of the weights serves several pictures. From there on, a picture's own features fill the caches.
+constexpr size_t togetherSide = 32;
 
 /// A tensor over the planes' own values. A copy by libtorch would wake its threads, which then spin beside ours for a while.
 torch::Tensor owning(Planes planes) {
     int64_t channels = int64_t(planes.channels), side = int64_t(planes.side);
     auto* kept = new Planes(std::move(planes));
     return torch::from_blob(kept->values.data(), {channels, side, side}, [kept](void*) { delete kept; });
-}
-
-/// The noise of a batch's pictures from one on.
-NoiseInput noiseFrom(NoiseInput noise, size_t first) {
-    if (noise.kind == NoiseKind::Seeded) noise.seeds.erase(noise.seeds.begin(), noise.seeds.begin() + ptrdiff_t(first));
-    return noise;
 }
 
 }  // namespace
@@ -32,8 +26,9 @@ struct CpuSynthesis::State {
     size_t styleSize = 0;
     Workspace workspace;
 
-    /// Up to the block `last`, for so many pictures as `together` at most; their style vectors lie `stride` values apart.
-    void run(size_t last, const float* ws, size_t stride, std::span<CpuBlock::Job> jobs, const NoiseInput& noise) {
+    /// Up to the block `last`, for `together` pictures at most; their style vectors lie `stride` values apart. Gives back how many, the
+    /// first, are whole.
+    size_t run(size_t last, const float* ws, size_t stride, std::span<CpuBlock::Job> jobs, const NoiseInput& noise, std::stop_token stop) {
         auto styles = stylesOf(std::span(blocks).first(last + 1), ws, styleSize, stride, jobs.size(), workspace.team);
         auto runBlock = [&](size_t index, std::span<const CpuBlock::Job> some) {
             CpuBlock::Next next;
@@ -41,9 +36,16 @@ struct CpuSynthesis::State {
             blocks[index].run(some, styles[index], noise, next, workspace);
         };
         size_t index = 0;
-        for (; index <= last && blocks[index].side() <= togetherSide; ++index) runBlock(index, jobs);
-        for (CpuBlock::Job& job : jobs)
-            for (size_t i = index; i <= last; ++i, job.input = 0) runBlock(i, {&job, 1});
+        for (; index <= last && blocks[index].side() <= togetherSide; ++index) {
+            if (stop.stop_requested()) return 0;
+            runBlock(index, jobs);
+        }
+        for (size_t whole = 0; whole < jobs.size(); ++whole)
+            for (size_t i = index; i <= last; ++i, jobs[whole].input = 0) {
+                if (stop.stop_requested()) return whole;
+                runBlock(i, jobs.subspan(whole, 1));
+            }
+        return jobs.size();
     }
 
     /// The block that makes a picture of this resolution, or the last.
@@ -71,16 +73,19 @@ CpuSynthesis::CpuSynthesis(CpuSynthesis&&) noexcept = default;
 CpuSynthesis& CpuSynthesis::operator=(CpuSynthesis&&) noexcept = default;
 CpuSynthesis::~CpuSynthesis() = default;
 
-std::vector<torch::Tensor> CpuSynthesis::forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise) {
+std::vector<torch::Tensor> CpuSynthesis::forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise, std::stop_token stop) {
     torch::NoGradGuard guard;
     auto rows = ws.to(torch::kCPU, torch::kFloat32).contiguous();
     auto count = size_t(rows.size(0)), stride = size_t(rows.size(1) * rows.size(2));
     std::vector<Planes> planes(count);
-    for (size_t first = 0; first < count; first += together) {
+    size_t whole = 0;
+    while (whole < count && !stop.stop_requested()) {
+        size_t first = whole, size = std::min(together, count - first);
         std::vector<CpuBlock::Job> jobs;
-        for (size_t i = 0; i < std::min(together, count - first); ++i) jobs.push_back({i, i, &planes[first + i]});
-        m_state->run(m_state->blockFor(resolution), rows.data_ptr<float>() + first * stride, stride, jobs, noiseFrom(noise, first));
+        for (size_t i = 0; i < size; ++i) jobs.push_back({i, i, &planes[first + i]});
+        whole += m_state->run(m_state->blockFor(resolution), rows.data_ptr<float>() + first * stride, stride, jobs, noise.part(first, size), stop);
     }
+    planes.resize(whole);
 
     std::vector<torch::Tensor> pictures;
     for (Planes& own : planes) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <vector>
 
 #include "core/nn/synthesis.h"
@@ -20,9 +21,13 @@ public:
     CpuSynthesis& operator=(CpuSynthesis&&) noexcept;
     ~CpuSynthesis();
 
-    /// [N, layers, style] -> N pictures [channels, r, r] as `SynthesisImpl::forwardTo` gives them; each is the same to the last bit in any
-    /// batch.
-    std::vector<torch::Tensor> forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise = NoiseKind::Constant);
+    /// Pictures that share what is read of the weights. More of a batch are computed in turns of so many.
+    static constexpr size_t together = 8;
+
+    /// [N, layers, style] -> N pictures [channels, r, r] as `SynthesisImpl::forwardTo` gives them; fewer, the first, when stopped, which is
+    /// looked at between blocks. Each is the same to the last bit in any batch.
+    std::vector<torch::Tensor> forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise = NoiseKind::Constant,
+                                         std::stop_token stop = {});
 
 private:
     struct State;

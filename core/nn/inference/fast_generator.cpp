@@ -2,16 +2,6 @@
 
 namespace charrette {
 
-namespace {
-
-/// The noise of one picture of a batch.
-NoiseInput noiseOf(const NoiseInput& noise, int64_t picture) {
-    if (noise.kind != NoiseKind::Seeded) return noise;
-    return {noise.kind, {noise.seeds.at(size_t(picture))}};
-}
-
-}  // namespace
-
 FastGenerator::FastGenerator(Generator generator, torch::Device device) : m_generator(std::move(generator)), m_device(device) {
     m_generator->to(device);
     if (device.is_cpu() && CpuSynthesis::serves(options())) m_cpu.emplace(*m_generator->synthesis, options());
@@ -22,13 +12,13 @@ torch::Tensor FastGenerator::styles(const torch::Tensor& z, const torch::Tensor&
     return m_generator->styles(z.to(m_device), c.defined() ? c.to(m_device) : c, psi, cutoff);
 }
 
-std::vector<torch::Tensor> FastGenerator::pictures(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise) {
+std::vector<torch::Tensor> FastGenerator::pictures(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise, std::stop_token stop) {
     torch::NoGradGuard guard;
     if (!m_device.is_cpu()) return m_generator->synthesis->forwardTo(resolution, ws.to(m_device), noise).to(torch::kCPU).unbind();
-    if (m_cpu) return m_cpu->forwardTo(resolution, ws, noise);
+    if (m_cpu) return m_cpu->forwardTo(resolution, ws, noise, stop);
     std::vector<torch::Tensor> pictures;
-    for (int64_t n = 0; n < ws.size(0); ++n)
-        pictures.push_back(m_generator->synthesis->forwardTo(resolution, ws.narrow(0, n, 1), noiseOf(noise, n))[0]);
+    for (int64_t n = 0; n < ws.size(0) && !stop.stop_requested(); ++n)
+        pictures.push_back(m_generator->synthesis->forwardTo(resolution, ws.narrow(0, n, 1), noise.part(size_t(n), 1))[0]);
     return pictures;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 
 #include "core/nn/generator.h"
 #include "core/nn/inference/cpu_synthesis.h"
@@ -18,9 +19,10 @@ public:
     /// As `GeneratorImpl::styles`.
     torch::Tensor styles(const torch::Tensor& z, const torch::Tensor& c, double psi = 1, int64_t cutoff = -1);
 
-    /// [N, layers, style] -> N pictures [channels, r, r] as `SynthesisImpl::forwardTo` gives them, on the CPU. Computed on a CPU, a picture
-    /// is the same to the last bit whatever else is in the batch.
-    std::vector<torch::Tensor> pictures(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise = NoiseKind::Constant);
+    /// [N, layers, style] -> N pictures [channels, r, r] as `SynthesisImpl::forwardTo` gives them, on the CPU; fewer, the first, when
+    /// stopped. Computed on a CPU, a picture is the same to the last bit whatever else is in the batch.
+    std::vector<torch::Tensor> pictures(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise = NoiseKind::Constant,
+                                        std::stop_token stop = {});
 
 private:
     Generator m_generator;

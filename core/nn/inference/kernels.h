@@ -23,6 +23,9 @@ struct Rows {
 /// With one offset it is a matrix product; with the offsets of neighbouring pixels, a convolution.
 void multiply(const Rows& rows, std::span<const ptrdiff_t> offsets, size_t depth, const float* weights);
 
+/// Where, among such weights panel by panel, that of output `o` for the `k`-th of the `count` values it reads lies.
+constexpr size_t packedAt(size_t o, size_t k, size_t count) { return (o / panelWidth * count + k) * panelWidth + o % panelWidth; }
+
 /// What follows a modulated convolution: leaky ReLU of x * factor + bias + noise, a value a channel (noise: a pixel).
 struct Finish {
     const float* factor;

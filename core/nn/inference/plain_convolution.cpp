@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 
 namespace charrette {
 
@@ -9,11 +10,16 @@ using kernels::panelWidth;
 using kernels::winogradPlanes;
 using kernels::winogradSide;
 
+namespace {
+
 /// At 8², Winograd's four times as many weights are worth their reading up to so many pairs of channels.
-static constexpr size_t fewWeights = 256 * 256;
+constexpr size_t fewWeights = 256 * 256;
+
+}  // namespace
 
 void PixelSink::put(size_t side, size_t y, size_t x, const float* pixel, size_t channels) const {
     std::array<float, 32> values;
+    assert(pictureChannels <= values.size());
     kernels::project(pixel, pictureWeights, channels, pictureChannels, values.data());
     for (size_t n = 0; n < pictureChannels; ++n) {
         size_t place = shuffles ? ((n / 4 * 2 * side + 2 * y + n % 4 / 2) * 2 * side + 2 * x + n % 2) : (n * side + y) * side + x;
@@ -32,7 +38,7 @@ void PlainConvolution::packDirect(const std::vector<float>& weight, size_t out, 
     for (size_t o = 0; o < out; ++o)
         for (size_t tap = 0; tap < 9; ++tap)
             for (size_t i = 0; i < in; ++i)
-                m_weights[((o / panelWidth * 9 + tap) * m_in + i) * panelWidth + o % panelWidth] = weight[(o * in + i) * 9 + tap];
+                m_weights[kernels::packedAt(o, tap * m_in + i, 9 * m_in)] = weight[(o * in + i) * 9 + tap];
 }
 
 void PlainConvolution::packWinograd(const std::vector<float>& weight, size_t out, size_t in) {
@@ -42,7 +48,7 @@ void PlainConvolution::packWinograd(const std::vector<float>& weight, size_t out
             float planes[winogradPlanes];
             kernels::winogradWeight(&weight[(o * in + i) * 9], planes);
             for (size_t plane = 0; plane < winogradPlanes; ++plane)
-                m_weights[(plane * m_out + o / panelWidth * panelWidth) * m_in + i * panelWidth + o % panelWidth] = planes[plane];
+                m_weights[plane * m_out * m_in + kernels::packedAt(o, i, m_in)] = planes[plane];
         }
 }
 
@@ -86,7 +92,7 @@ PlainConvolution::Place PlainConvolution::placeOf(size_t tile) const {
     return {tile / tilesPerPicture(), own / perRow * winogradSide, own % perRow * winogradSide};
 }
 
-PlainConvolution::Planes PlainConvolution::planesFor(size_t tiles, size_t member, Workspace& workspace) const {
+PlainConvolution::Products PlainConvolution::productsFor(size_t tiles, size_t member, Workspace& workspace) const {
     // Planes that lie a power of two apart would share the same few lines of the cache.
     constexpr size_t gap = panelWidth;
     size_t inStride = tiles * m_in + gap, outStride = tiles * m_out + gap;
@@ -94,26 +100,26 @@ PlainConvolution::Planes PlainConvolution::planesFor(size_t tiles, size_t member
     return {memory, memory + winogradPlanes * inStride, inStride, outStride};
 }
 
-void PlainConvolution::transformInput(const Features& x, const Tiles& tiles, const Planes& planes) const {
+void PlainConvolution::transformInput(const Features& x, const Tiles& tiles, const Products& products) const {
     for (size_t t = 0; t < tiles.count; ++t) {
         auto [picture, top, left] = placeOf(tiles.first + t);
-        kernels::winogradInput(x.at(picture, ptrdiff_t(top) - 1, ptrdiff_t(left) - 1), x.rowStride(), m_in, planes.in + t * m_in,
-                               planes.inStride);
+        kernels::winogradInput(x.at(picture, ptrdiff_t(top) - 1, ptrdiff_t(left) - 1), x.rowStride(), m_in, products.in + t * m_in,
+                               products.inStride);
     }
 }
 
-void PlainConvolution::multiplyPlane(size_t plane, size_t tiles, const Planes& planes) const {
+void PlainConvolution::multiplyPlane(size_t plane, size_t tiles, const Products& products) const {
     constexpr ptrdiff_t here[] = {0};
     for (size_t o = 0; o < m_out; o += panelWidth)
-        kernels::multiply({.in = planes.in + plane * planes.inStride,
+        kernels::multiply({.in = products.in + plane * products.inStride,
                            .inStride = m_in,
                            .count = tiles,
-                           .out = planes.out + plane * planes.outStride + o,
+                           .out = products.out + plane * products.outStride + o,
                            .outStride = m_out},
                           here, m_in, &m_weights[(plane * m_out + o) * m_in]);
 }
 
-void PlainConvolution::transformOutput(const Planes& planes, const Tiles& tiles, std::span<const PlainFinish> finishes) const {
+void PlainConvolution::transformOutput(const Products& products, const Tiles& tiles, std::span<const PlainFinish> finishes) const {
     constexpr size_t pixels = winogradSide * winogradSide;
     Floats values(pixels * m_out);
     for (size_t t = 0; t < tiles.count; ++t) {
@@ -121,7 +127,7 @@ void PlainConvolution::transformOutput(const Planes& planes, const Tiles& tiles,
         const PlainFinish& own = finishes[picture];
         float noise[pixels];
         for (size_t i = 0; i < pixels; ++i) noise[i] = own.noise[(top + i / winogradSide) * m_side + left + i % winogradSide];
-        kernels::winogradOutput(planes.out + t * m_out, planes.outStride, m_out, own.finish, noise, values.data());
+        kernels::winogradOutput(products.out + t * m_out, products.outStride, m_out, own.finish, noise, values.data());
         for (size_t i = 0; i < pixels; ++i)
             own.sink.put(m_side, top + i / winogradSide, left + i % winogradSide, &values[i * m_out], m_out);
     }
@@ -129,12 +135,12 @@ void PlainConvolution::transformOutput(const Planes& planes, const Tiles& tiles,
 
 void PlainConvolution::runTogether(const Features& x, std::span<const PlainFinish> finishes, Workspace& workspace) const {
     size_t all = finishes.size() * tilesPerPicture(), perJob = m_side / winogradSide;
-    Planes planes = planesFor(all, 0, workspace);
+    Products products = productsFor(all, 0, workspace);
     auto part = [&](size_t job) {
-        return Planes{planes.in + job * perJob * m_in, planes.out + job * perJob * m_out, planes.inStride, planes.outStride};
+        return Products{products.in + job * perJob * m_in, products.out + job * perJob * m_out, products.inStride, products.outStride};
     };
     workspace.team.run(all / perJob, [&](size_t job, size_t) { transformInput(x, {job * perJob, perJob}, part(job)); });
-    workspace.team.run(winogradPlanes, [&](size_t plane, size_t) { multiplyPlane(plane, all, planes); });
+    workspace.team.run(winogradPlanes, [&](size_t plane, size_t) { multiplyPlane(plane, all, products); });
     workspace.team.run(all / perJob, [&](size_t job, size_t) { transformOutput(part(job), {job * perJob, perJob}, finishes); });
 }
 
@@ -143,11 +149,11 @@ void PlainConvolution::runApart(const Features& x, std::span<const PlainFinish> 
     size_t block = std::clamp<size_t>(110'000 / (winogradPlanes * (m_in + m_out)) / 6 * 6, 24, 96);
     size_t all = finishes.size() * tilesPerPicture();
     workspace.team.run((all + block - 1) / block, [&](size_t job, size_t member) {
-        Planes planes = planesFor(block, member, workspace);
+        Products products = productsFor(block, member, workspace);
         Tiles tiles{job * block, std::min(block, all - job * block)};
-        transformInput(x, tiles, planes);
-        for (size_t plane = 0; plane < winogradPlanes; ++plane) multiplyPlane(plane, tiles.count, planes);
-        transformOutput(planes, tiles, finishes);
+        transformInput(x, tiles, products);
+        for (size_t plane = 0; plane < winogradPlanes; ++plane) multiplyPlane(plane, tiles.count, products);
+        transformOutput(products, tiles, finishes);
     });
 }
 

@@ -44,7 +44,7 @@ private:
         size_t first, count;
     };
     /// Rows of `in` channels and of `out` channels, one a tile, in each of Winograd's planes.
-    struct Planes {
+    struct Products {
         float *in, *out;
         size_t inStride, outStride;
     };
@@ -56,10 +56,10 @@ private:
     void packWinograd(const std::vector<float>& weight, size_t out, size_t in);
     size_t tilesPerPicture() const { return m_side * m_side / 16; }
     Place placeOf(size_t tile) const;
-    Planes planesFor(size_t tiles, size_t member, Workspace& workspace) const;
-    void transformInput(const Features& x, const Tiles& tiles, const Planes& planes) const;
-    void multiplyPlane(size_t plane, size_t tiles, const Planes& planes) const;
-    void transformOutput(const Planes& planes, const Tiles& tiles, std::span<const PlainFinish> finishes) const;
+    Products productsFor(size_t tiles, size_t member, Workspace& workspace) const;
+    void transformInput(const Features& x, const Tiles& tiles, const Products& products) const;
+    void multiplyPlane(size_t plane, size_t tiles, const Products& products) const;
+    void transformOutput(const Products& products, const Tiles& tiles, std::span<const PlainFinish> finishes) const;
     void runDirect(const Features& x, std::span<const PlainFinish> finishes, Workspace& workspace) const;
     void runTogether(const Features& x, std::span<const PlainFinish> finishes, Workspace& workspace) const;
     void runApart(const Features& x, std::span<const PlainFinish> finishes, Workspace& workspace) const;

@@ -13,7 +13,7 @@ UpsamplingConvolution::UpsamplingConvolution(const std::vector<float>& weight, s
     for (size_t o = 0; o < out; ++o)
         for (size_t tap = 0; tap < 9; ++tap)
             for (size_t i = 0; i < in; ++i)
-                m_weights[((o / panelWidth * 9 + tap) * m_in + i) * panelWidth + o % panelWidth] = weight[(o * in + i) * 9 + order[tap]];
+                m_weights[kernels::packedAt(o, tap * m_in + i, 9 * m_in)] = weight[(o * in + i) * 9 + order[tap]];
 }
 
 /// Rows of the transposed convolution from `place.row` - 1 on; it has rows and columns from -1 to 2 side + 1, those at its ends being zero.

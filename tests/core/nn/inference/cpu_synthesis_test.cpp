@@ -1,5 +1,9 @@
 #include "core/nn/inference/cpu_synthesis.h"
 
+#include <chrono>
+#include <stop_token>
+#include <thread>
+
 #include <QTest>
 
 #include "core/nn/generator.h"
@@ -76,6 +80,22 @@ private Q_SLOTS:
             auto alone = fast.forwardTo(options.resolution, ws.narrow(0, n, 1), {NoiseKind::Seeded, {uint32_t(n)}});
             QVERIFY(torch::equal(alone[0], together[size_t(n)]));
         }
+    }
+
+    void stoppedItGivesWholePicturesOnly() {
+        auto options = optionsOf({64, 48, 32, 16, 16}, Start::Constant, LastStep::Convolution, 3);
+        CpuSynthesis fast(*randomGenerator(options)->synthesis, options);
+        auto ws = torch::randn({1, options.styleLayers(), options.styleSize}).repeat({2000, 1, 1});
+        std::stop_source stop;
+        std::jthread stopper([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            stop.request_stop();
+        });
+        auto pictures = fast.forwardTo(options.resolution, ws, NoiseKind::Constant, stop.get_token());
+        QVERIFY(pictures.size() < 2000);
+        auto whole = fast.forwardTo(options.resolution, ws.narrow(0, 0, 1));
+        for (const auto& picture : pictures) QVERIFY(torch::equal(picture, whole[0]));
+        QVERIFY(fast.forwardTo(options.resolution, ws, NoiseKind::Constant, stop.get_token()).empty());
     }
 
     void residualNetworksAreLeftToTheModules() {
