@@ -1,0 +1,183 @@
+"""The site: house, ground, planting, sun, sky and camera, built once and adjusted for each picture."""
+
+import math
+
+import bpy
+import numpy as np
+from mathutils import Matrix, Vector
+
+import garden
+import house
+import materials
+import renderer
+from colour import lab_to_linear
+from materials import set_colour, set_number
+from sampling import lerp
+
+CAMERA_AZIMUTH = math.radians(35)
+CAMERA_DISTANCE, CAMERA_HEIGHT = 40.0, 8.0
+FIELD, LOWEST = 23.5, -3.3      # metres seen in the plane of the house's middle, and where they begin
+NEAR, FAR = 30.0, 50.0
+GROUND = 400.0
+
+
+class Site:
+    """Owns the Blender scene; `arrange` sets one picture up and `shoot` renders it to an EXR file."""
+
+    def __init__(self, size):
+        self.scene = renderer.new_scene(size)
+        layer = renderer.add_passes(self.scene, ("coverage", "distance", "far"))
+        layer.use_pass_diffuse_direct = layer.use_pass_diffuse_indirect = True
+        self.walls = {kind: materials.wall(kind) for kind in ("render", "brick", "timber", "concrete")}
+        self.house = self._add_mesh("House", self._house_materials())
+        self.paving = self._add_mesh("Paving", [materials.paving()])
+        self.lawn = self._add_mesh("Lawn", [materials.lawn()])
+        _fill(self.lawn.data, np.array([[(-GROUND, -GROUND, 0), (GROUND, -GROUND, 0), (GROUND, GROUND, 0), (-GROUND, GROUND, 0)]]))
+        self._add_plants()
+        self.sun = renderer.add_object(self.scene, "Sun", bpy.data.lights.new("Sun", "SUN"))
+        _sky(renderer.add_world(self.scene))
+        self._add_camera()
+
+    def arrange(self, parameters, latent, seed):
+        """Sets the house, its colours, planting and light from one draw of parameters and latent numbers."""
+        self.scene.cycles.seed = seed
+        random = np.random.default_rng([seed, 1])
+        self._set_house(parameters, latent, random)
+        self._set_colours(parameters, latent)
+        self._set_garden(parameters, latent, random)
+        self._set_light(parameters, latent)
+
+    def shoot(self, path, samples):
+        renderer.shoot(self.scene, path, samples)
+
+    def _house_materials(self):
+        slots = [None] * house.MATERIALS
+        slots[house.WALL] = self.walls["render"]
+        slots[house.GLASS], slots[house.ROOF], slots[house.STONE] = materials.glass(), materials.roof(), materials.stone()
+        for slot, name in ((house.TRIM, "Trim"), (house.FRAME, "Frame"), (house.DOOR, "Door"), (house.RAIL, "Rail")):
+            slots[slot] = materials.plain(name)
+        return slots
+
+    def _add_mesh(self, name, slots):
+        mesh = bpy.data.meshes.new(name)
+        for material in slots:
+            mesh.materials.append(material)
+        return renderer.add_object(self.scene, name, mesh)
+
+    def _add_plants(self):
+        slots = [materials.plain("Bark", covered=False), materials.leaf()]
+        set_colour(slots[0], "Colour", lab_to_linear(36, 5, 9))
+        self.species = {}
+        for name, plant in garden.species().items():
+            mesh = bpy.data.meshes.new(name)
+            for material in slots:
+                mesh.materials.append(material)
+            _fill(mesh, plant.corners, plant.materials, tone=np.repeat(plant.tone, 4), bulge=np.repeat(plant.bulge, 4, axis=0))
+            self.species[name] = mesh
+        first = next(iter(self.species.values()))
+        self.plants = [renderer.add_object(self.scene, f"Plant {i:02d}", first) for i in range(garden.MOST)]
+
+    def _add_camera(self):
+        camera = bpy.data.cameras.new("Camera")
+        camera.sensor_width, camera.lens = 36, 36 * CAMERA_DISTANCE / FIELD
+        camera.shift_y = (LOWEST + FIELD / 2 - CAMERA_HEIGHT) / FIELD
+        camera.clip_start, camera.clip_end = 1, 1000
+        self.scene.camera = renderer.add_object(self.scene, "Camera", camera)
+        turn = CAMERA_AZIMUTH
+        self.scene.camera.location = (CAMERA_DISTANCE * math.sin(turn), -CAMERA_DISTANCE * math.cos(turn), CAMERA_HEIGHT)
+        self.scene.camera.rotation_euler = (math.pi / 2, 0, turn)
+
+    def _set_house(self, p, latent, random):
+        corners, slots, tone = house.build(p, latent, random)
+        _fill(self.house.data, corners, slots, tone=np.repeat(tone, 4))
+        self.house.data.materials[house.WALL] = self.walls[p["wall_material"]]
+        _fill(self.paving.data, garden.paving(p, latent))
+
+    def _set_colours(self, p, latent):
+        slots = self.house.data.materials
+        wall = lab_to_linear(p["wall_lightness"], p["wall_red"], p["wall_yellow"])
+        set_colour(slots[house.WALL], "Colour", wall)
+        if p["wall_material"] == "concrete":
+            set_number(slots[house.WALL], "Panel height", p["storey_height"])
+            set_number(slots[house.WALL], "Ground floor", p["plinth"])
+            set_number(slots[house.WALL], "Panel width", p["width"] / p["bays"])
+            set_number(slots[house.WALL], "Joint shift", p["width"] / 2)
+        roof, warm = latent["roof_lightness"], latent["roof_warmth"]
+        if p["roof"] == "flat":
+            roof, warm = roof + 16, warm * 0.2
+        set_colour(slots[house.ROOF], "Colour", lab_to_linear(roof, 0.75 * warm, warm))
+        set_number(slots[house.ROOF], "Course", 0.34 * math.sin(math.radians(p["pitch"])) + 0.02)
+        set_colour(slots[house.STONE], "Colour", lab_to_linear(latent["stone_lightness"], 1, 5))
+        frame = lab_to_linear(latent["frame_lightness"], 0, 1)
+        set_colour(slots[house.FRAME], "Colour", frame)
+        set_colour(slots[house.RAIL], "Colour", frame)
+        set_colour(slots[house.TRIM], "Colour", lab_to_linear(lerp(70, 88, latent["trim"]), 0.5, 3))
+        hue = 2 * math.pi * latent["door_hue"]
+        set_colour(slots[house.DOOR], "Colour", lab_to_linear(42, 24 * math.cos(hue), 24 * math.sin(hue)))
+        set_colour(slots[house.GLASS], "Colour", lab_to_linear(27, -1, -4))
+
+    def _set_garden(self, p, latent, random):
+        places = garden.places(p, latent, random, CAMERA_AZIMUTH)
+        for thing, place in zip(self.plants, places + [None] * (garden.MOST - len(places))):
+            thing.hide_render = place is None
+            if place is None:
+                continue
+            thing.data = self.species[place.species]
+            turn = Matrix.Rotation(place.turn, 4, "Z") @ Matrix.Diagonal((place.spread, place.spread, place.height, 1))
+            thing.matrix_world = Matrix.Translation((place.x, place.y, 0)) @ turn
+            thing.color = (*lab_to_linear(*place.colour), 1)
+        dry = latent["lawn_dryness"]
+        set_colour(self.lawn.data.materials[0], "Colour", lab_to_linear(lerp(50, 62, dry), lerp(-13, -3, dry), lerp(24, 22, dry)))
+        set_colour(self.lawn.data.materials[0], "Second", lab_to_linear(lerp(56, 70, dry), lerp(-12, 1, dry), lerp(27, 24, dry)))
+        set_colour(self.paving.data.materials[0], "Colour", lab_to_linear(latent["paving_lightness"], 1, 5))
+
+    def _set_light(self, p, latent):
+        azimuth, elevation = CAMERA_AZIMUTH + math.radians(p["sun_azimuth"]), math.radians(p["sun_elevation"])
+        towards = Vector((math.sin(azimuth) * math.cos(elevation), -math.cos(azimuth) * math.cos(elevation), math.sin(elevation)))
+        self.sun.rotation_euler = towards.to_track_quat("Z", "Y").to_euler()
+        high = (p["sun_elevation"] - 14) / 48
+        self.sun.data.color = (1.0, lerp(0.80, 0.95, high), lerp(0.60, 0.88, high))
+        self.sun.data.energy = lerp(3.3, 3.0, high)
+        self.sun.data.angle = math.radians(latent["sun_softness"])
+        milky = latent["sky_milkiness"]
+        horizon = lab_to_linear(lerp(90, 94, milky), lerp(-2, 0, milky), lerp(-6, 2, milky))
+        zenith = lab_to_linear(lerp(62, 84, milky), lerp(-4, -1, milky), lerp(-30, -7, milky))
+        set_colour(self.scene.world, "Horizon", horizon)
+        set_colour(self.scene.world, "Zenith", zenith)
+        set_number(self.scene.world, "Clouds", latent["clouds"])
+        set_number(self.scene.world, "Cloud shift", latent["cloud_shift"])
+        self.haze = horizon
+
+
+def _fill(mesh, corners, slots=None, **attributes):
+    """Puts quads [N, 4, 3] into a mesh; attributes hold one number or one vector a corner."""
+    count = len(corners)
+    mesh.clear_geometry()
+    mesh.vertices.add(4 * count)
+    mesh.vertices.foreach_set("co", np.ascontiguousarray(corners, np.float32).ravel())
+    mesh.loops.add(4 * count)
+    mesh.loops.foreach_set("vertex_index", np.arange(4 * count, dtype=np.int32))
+    mesh.polygons.add(count)
+    mesh.polygons.foreach_set("loop_start", np.arange(0, 4 * count, 4, dtype=np.int32))
+    mesh.polygons.foreach_set("loop_total", np.full(count, 4, np.int32))
+    if slots is not None:
+        mesh.polygons.foreach_set("material_index", slots.astype(np.int32))
+    for name, values in attributes.items():
+        kind, slot = ("FLOAT_VECTOR", "vector") if values.ndim == 2 else ("FLOAT", "value")
+        mesh.attributes.new(name, kind, "POINT").data.foreach_set(slot, np.ascontiguousarray(values, np.float32).ravel())
+    mesh.update(calc_edges=True)
+
+
+def _sky(background):
+    """From horizon to zenith, with drawn-out clouds."""
+    tree = materials.Tree(background.id_data)
+    direction = tree.node("SeparateXYZ", {0: tree.node("TexCoord", {}).outputs["Generated"]}).outputs
+    height = tree.math("MAXIMUM", direction[2], 0.0)
+    up = tree.math("POWER", tree.math("MINIMUM", tree.math("MULTIPLY", height, 1.6), 1.0), 0.6)
+    sky = tree.mix(up, tree.colour("Horizon"), tree.colour("Zenith"))
+    flat = tree.math("ADD", height, 0.12)
+    where = tree.combine(tree.math("DIVIDE", direction[0], flat), tree.math("DIVIDE", direction[1], flat), tree.number("Cloud shift"))
+    thick = tree.math("MULTIPLY", tree.math("SUBTRACT", tree.noise(where, 0.9, 3.0), 0.42), 3.0)
+    thick = tree.math("MINIMUM", tree.math("MAXIMUM", thick, 0.0), 1.0)
+    cover = tree.math("MULTIPLY", thick, tree.number("Clouds"))
+    tree.link(tree.mix(cover, sky, (0.96, 0.95, 0.94, 1)), background.inputs["Color"])
