@@ -25,6 +25,10 @@ class Layers:
     def normal(self):
         return self._stack("Normal", "XYZ")
 
+    def alpha(self):
+        """Share of a pixel that anything covers, in scenes with a transparent background."""
+        return np.clip(self._channels[f"{LAYER}.Combined.A"], 0.0, 1.0)
+
     def depth(self, near, far):
         """1 at `near` metres, 0 at `far` and where the object is not."""
         return np.where(self.coverage > 1e-3, np.clip((far - self.distance) / (far - near), 0.0, 1.0), 0.0)

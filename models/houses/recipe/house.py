@@ -12,7 +12,7 @@ WALL, TRIM, FRAME, GLASS, ROOF, STONE, DOOR, RAIL = range(8)
 MATERIALS = 8
 
 REVEAL = 0.2
-FRAME_WIDTH, BAR_WIDTH, PANE_WIDTH = 0.085, 0.065, 1.25
+FRAME_WIDTH, BAR_WIDTH, PANE_WIDTH = 0.11, 0.09, 1.2
 PLINTH_STEP = 0.05
 ROOF_THICKNESS, FLAT_THICKNESS = 0.2, 0.34
 BALCONY_DEPTH, RAIL_HEIGHT, BALUSTER_STEP = 1.15, 0.95, 0.22
@@ -53,7 +53,7 @@ def build(p, latent, random):
     for facade, length, holes in ((front, width, openings.front(p)), (side, depth, openings.side(p))):
         _wall(facade, length, p["storeys"] * p["storey_height"], holes)
         for hole in holes:
-            _fill(facade, hole, random)
+            _fill(facade, hole, random, p["wall_material"] == "brick")
     _hidden_walls(quads, p)
     _plinth(quads, p)
     _roof(quads, p, latent)
@@ -85,13 +85,15 @@ def _reveal(facade, hole):
         facade.quads.add(facade.point(u, z, np.array([0, 0, -REVEAL, -REVEAL])), WALL)
 
 
-def _fill(facade, hole, random):
+def _fill(facade, hole, random, lintels):
     """Frame and panes, a sill under windows, a leaf in doors."""
     if hole.kind == "door":
         _door_leaf(facade, hole)
         return
     if hole.kind == "window":
         facade.block(hole.left - 0.06, hole.right + 0.06, hole.bottom - 0.09, hole.bottom, -REVEAL, 0.07, TRIM)
+        if lintels:
+            facade.block(hole.left - 0.12, hole.right + 0.12, hole.top, hole.top + 0.19, -0.05, 0.012, TRIM)
     count = max(1, round((hole.right - hole.left) / PANE_WIDTH))
     us = np.linspace(hole.left, hole.right, count + 1)
     facade.panel(us[:-1], us[1:], hole.bottom, hole.top, -REVEAL, GLASS, random.uniform(-1, 1, count))

@@ -38,7 +38,7 @@ class Tree:
     def attribute(self, name):
         return self.node("Attribute", {}, attribute_name=name)
 
-    def noise(self, vector, scale, detail=2.0):
+    def noise(self, vector, scale, detail=1.0):
         """About 0.5 on average."""
         return self.node("TexNoise", {"Vector": vector, "Scale": scale, "Detail": detail, "Roughness": 0.55}).outputs["Fac"]
 
@@ -53,10 +53,10 @@ class Tree:
     def mix(self, share, first, second):
         return self.node("MixRGB", {"Fac": share, "Color1": first, "Color2": second}).outputs[0]
 
-    def line(self, value, width):
-        """1 within `width` around whole numbers, 0 elsewhere."""
+    def line(self, value, reach):
+        """1 nearer than `reach` to a whole number, 0 elsewhere."""
         near = self.math("ABSOLUTE", self.math("SUBTRACT", self.math("FRACT", self.math("ADD", value, 0.5)), 0.5))
-        return self.math("LESS_THAN", near, width / 2)
+        return self.math("LESS_THAN", near, reach)
 
     def link(self, output, slot):
         self.tree.links.new(output, slot)
@@ -102,24 +102,28 @@ def wall(kind):
 def _along_and_up(tree):
     """Distance along a wall, whichever way it faces, and height."""
     x, y, z = tree.position()
+    return _by_facing(tree, x, y), z
+
+
+def _by_facing(tree, front, side):
+    """The first on walls and roofs that face along y, the second on those that face along x."""
     normal = tree.node("SeparateXYZ", {0: tree.node("NewGeometry", {}).outputs["True Normal"]}).outputs
-    facing_x = tree.math("ABSOLUTE", normal[0])
-    facing_y = tree.math("SUBTRACT", 1.0, facing_x)
-    return tree.math("ADD", tree.math("MULTIPLY", x, facing_y), tree.math("MULTIPLY", y, facing_x)), z
+    turned = tree.math("GREATER_THAN", tree.math("ABSOLUTE", normal[0]), tree.math("ABSOLUTE", normal[1]))
+    return tree.math("ADD", front, tree.math("MULTIPLY", turned, tree.math("SUBTRACT", side, front)))
 
 
 def _render(tree, along, z):
     """Plaster: faint clouds, and runs below each other."""
-    clouds = tree.noise(tree.combine(along, tree.math("MULTIPLY", z, 0.6)), 0.35, 3.0)
+    clouds = tree.noise(tree.combine(along, tree.math("MULTIPLY", z, 0.6)), 0.35, 1.0)
     return tree.math("MULTIPLY_ADD", clouds, 0.16, 0.92)
 
 
 def _brick(tree, along, z):
-    """Courses of 0.25 m, large enough to be seen in a small picture."""
+    """Courses of 0.21 m, large enough to be seen in a small picture."""
     brick = tree.node("TexBrick", {
-        "Vector": tree.combine(along, z), "Color1": (0.72, 0.72, 0.72, 1), "Color2": (1.14, 1.14, 1.14, 1),
-        "Mortar": (1.3, 1.3, 1.3, 1), "Scale": 1.0, "Mortar Size": 0.028, "Mortar Smooth": 0.3, "Bias": 0.0,
-        "Brick Width": 0.62, "Row Height": 0.27}, offset=0.5, squash=1.0)
+        "Vector": tree.combine(along, z), "Color1": (0.74, 0.74, 0.74, 1), "Color2": (1.08, 1.08, 1.08, 1),
+        "Mortar": (1.22, 1.22, 1.22, 1), "Scale": 1.0, "Mortar Size": 0.018, "Mortar Smooth": 0.3, "Bias": 0.0,
+        "Brick Width": 0.48, "Row Height": 0.21}, offset=0.5, squash=1.0)
     clouds = tree.noise(tree.combine(along, z), 0.5)
     return tree.math("MULTIPLY", brick.outputs["Color"], tree.math("MULTIPLY_ADD", clouds, 0.2, 0.9))
 
@@ -131,19 +135,20 @@ def _timber(tree, along, z):
     own = tree.node("TexWhiteNoise", {"W": number}, noise_dimensions="1D").outputs["Value"]
     grain = tree.noise(tree.combine(tree.math("MULTIPLY", along, 6.0), tree.math("MULTIPLY_ADD", number, 7.0, z)), 0.8)
     tone = tree.math("ADD", tree.math("MULTIPLY_ADD", own, 0.26, 0.78), tree.math("MULTIPLY", grain, 0.24))
-    return tree.math("MULTIPLY", tone, tree.math("MULTIPLY_ADD", tree.line(board, 0.2), -0.5, 1.0))
+    return tree.math("MULTIPLY", tone, tree.math("MULTIPLY_ADD", tree.line(board, 0.1), -0.5, 1.0))
 
 
 def _concrete(tree, along, z):
     """Panels with joints and two rows of tie holes, and blotches."""
-    across = tree.math("DIVIDE", tree.math("ADD", along, tree.number("Joint shift")), tree.number("Panel width"))
+    across = tree.math("ADD", along, _by_facing(tree, tree.number("Half width"), tree.number("Half depth")))
+    across = tree.math("DIVIDE", across, _by_facing(tree, tree.number("Front panel"), tree.number("Side panel")))
     up = tree.math("DIVIDE", tree.math("SUBTRACT", z, tree.number("Ground floor")), tree.number("Panel height"))
     own = tree.node("TexWhiteNoise", {"Vector": tree.combine(tree.math("FLOOR", across), tree.math("FLOOR", up))},
                     noise_dimensions="3D").outputs["Value"]
-    joints = tree.math("MAXIMUM", tree.line(across, 0.05), tree.line(up, 0.06))
+    joints = tree.math("MAXIMUM", tree.line(across, 0.022), tree.line(up, 0.018))
     holes = tree.math("MULTIPLY", _dots(tree, across, 0.28), _dots(tree, up, 0.24))
-    blotches = tree.noise(tree.combine(along, z), 0.9, 3.0)
-    tone = tree.math("ADD", tree.math("MULTIPLY_ADD", own, 0.12, 0.78), tree.math("MULTIPLY", blotches, 0.34))
+    blotches = tree.noise(tree.combine(along, z), 0.9, 1.0)
+    tone = tree.math("ADD", tree.math("MULTIPLY_ADD", own, 0.1, 0.83), tree.math("MULTIPLY", blotches, 0.24))
     dark = tree.math("MULTIPLY_ADD", tree.math("MAXIMUM", joints, holes), -0.42, 1.0)
     return tree.math("MULTIPLY", tone, dark)
 
@@ -193,7 +198,7 @@ def glass():
     normal = tree.node("VectorMath", {0: tree.node("NewGeometry", {}).outputs["Normal"], 1: lean}, operation="ADD").outputs[0]
     mirror = tree.node("BsdfGlossy", {"Color": (0.95, 0.97, 1, 1), "Roughness": 0.05, "Normal": normal}).outputs[0]
     inside = tree.node("BsdfDiffuse", {"Color": room}).outputs[0]
-    return tree.finish(tree.node("MixShader", {0: 0.42, 1: inside, 2: mirror}).outputs[0])
+    return tree.finish(tree.node("MixShader", {0: 0.3, 1: inside, 2: mirror}).outputs[0])
 
 
 def leaf():
@@ -202,7 +207,7 @@ def leaf():
     bulge = tree.node("VectorTransform", {0: tree.attribute("bulge").outputs["Vector"]},
                       vector_type="NORMAL", convert_from="OBJECT", convert_to="WORLD").outputs[0]
     hollow = tree.node("VectorMath", {0: bulge, "Scale": -1.0}, operation="SCALE").outputs[0]
-    tone = tree.math("MULTIPLY_ADD", tree.attribute("tone").outputs["Fac"], 0.22, 1.0)
+    tone = tree.math("MULTIPLY_ADD", tree.attribute("tone").outputs["Fac"], 0.13, 1.0)
     colour = tree.shade(tree.node("ObjectInfo", {}).outputs["Color"], tone)
     lit = tree.node("BsdfDiffuse", {"Color": colour, "Normal": bulge}).outputs[0]
     through = tree.node("BsdfTranslucent", {"Color": colour, "Normal": hollow}).outputs[0]
@@ -213,7 +218,7 @@ def lawn():
     """Grass in patches of two tones; dry where the noise is high."""
     tree = Surface("Lawn", covered=False)
     position = tree.node("NewGeometry", {}).outputs["Position"]
-    patches, tufts = tree.noise(position, 0.11, 3.0), tree.noise(position, 2.6, 2.0)
+    patches, tufts = tree.noise(position, 0.11, 1.0), tree.noise(position, 2.6, 1.0)
     share = tree.math("MULTIPLY_ADD", tree.math("SUBTRACT", patches, 0.5), 2.2, 0.5)
     grass = tree.mix(share, tree.colour("Colour"), tree.colour("Second"))
     return tree.matt(tree.shade(grass, tree.math("MULTIPLY_ADD", tufts, 0.7, 0.65)))
@@ -223,7 +228,7 @@ def paving():
     """Slabs of a metre with dark joints."""
     tree = Surface("Paving", covered=False)
     x, y, z = tree.position()
-    joints = tree.math("MAXIMUM", tree.line(x, 0.06), tree.line(y, 0.06))
+    joints = tree.math("MAXIMUM", tree.line(x, 0.03), tree.line(y, 0.03))
     own = tree.node("TexWhiteNoise", {"Vector": tree.combine(tree.math("FLOOR", x), tree.math("FLOOR", y))},
                     noise_dimensions="3D").outputs["Value"]
     tone = tree.math("MULTIPLY_ADD", joints, -0.2, tree.math("MULTIPLY_ADD", own, 0.14, 0.93))

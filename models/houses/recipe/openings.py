@@ -31,6 +31,10 @@ def door_bay(bays):
     return (bays - 1) // 2
 
 
+def side_bays(p):
+    return max(1, round(p["depth"] * p["bays"] / p["width"]))
+
+
 def front(p):
     """Openings of the front: one a bay and storey, the door below, balconies above it on both sides."""
     return _facade(p, p["width"], p["bays"], door_bay(p["bays"]))
@@ -38,7 +42,7 @@ def front(p):
 
 def side(p):
     """Openings of the side, as far apart as those of the front."""
-    return _facade(p, p["depth"], max(1, round(p["depth"] * p["bays"] / p["width"])), None)
+    return _facade(p, p["depth"], side_bays(p), None)
 
 
 def _facade(p, length, bays, door):

@@ -25,16 +25,15 @@ LATENT = {
     "planting": (0.0, 1.0),               # from a bare to a full garden
     "sky_milkiness": (0.0, 1.0),          # from clear to hazy
     "clouds": (0.0, 0.9),                 # how much of the sky they hide
-    "cloud_shift": (0.0, 20.0),           # which clouds
     "sun_softness": (0.6, 3.0),           # degrees the sun seems wide
 }
-SAMPLES = 5
+SAMPLES = 6
 
 
 def shoot(scene, contents, stem, samples, scratch):
     scene.arrange(contents["parameters"], contents["latent"], contents["seed"])
     scene.shoot(scratch, samples)
-    picture.develop(scratch, scene.haze, stem, (site_scene.NEAR, site_scene.FAR))
+    picture.develop(scratch, scene.colours, contents["latent"], scene.random, stem)
 
 
 if __name__ == "__main__":

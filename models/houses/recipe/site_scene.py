@@ -9,16 +9,15 @@ from mathutils import Matrix, Vector
 import garden
 import house
 import materials
+import openings
 import renderer
+import view
 from colour import lab_to_linear
 from materials import set_colour, set_number
 from sampling import lerp
 
-CAMERA_AZIMUTH = math.radians(35)
-CAMERA_DISTANCE, CAMERA_HEIGHT = 40.0, 8.0
-FIELD, LOWEST = 23.5, -3.3      # metres seen in the plane of the house's middle, and where they begin
-NEAR, FAR = 30.0, 50.0
 GROUND = 400.0
+SKY_LIGHT = 0.5                # how much of its brightness the sky throws on surfaces
 
 
 class Site:
@@ -27,6 +26,8 @@ class Site:
     def __init__(self, size):
         self.scene = renderer.new_scene(size)
         layer = renderer.add_passes(self.scene, ("coverage", "distance", "far"))
+        self.scene.render.film_transparent = True
+        self.scene.cycles.filter_width = 1.8
         layer.use_pass_diffuse_direct = layer.use_pass_diffuse_indirect = True
         self.walls = {kind: materials.wall(kind) for kind in ("render", "brick", "timber", "concrete")}
         self.house = self._add_mesh("House", self._house_materials())
@@ -41,7 +42,7 @@ class Site:
     def arrange(self, parameters, latent, seed):
         """Sets the house, its colours, planting and light from one draw of parameters and latent numbers."""
         self.scene.cycles.seed = seed
-        random = np.random.default_rng([seed, 1])
+        self.random = random = np.random.default_rng([seed, 1])
         self._set_house(parameters, latent, random)
         self._set_colours(parameters, latent)
         self._set_garden(parameters, latent, random)
@@ -79,12 +80,12 @@ class Site:
 
     def _add_camera(self):
         camera = bpy.data.cameras.new("Camera")
-        camera.sensor_width, camera.lens = 36, 36 * CAMERA_DISTANCE / FIELD
-        camera.shift_y = (LOWEST + FIELD / 2 - CAMERA_HEIGHT) / FIELD
+        camera.sensor_width, camera.lens = 36, 36 * view.DISTANCE / view.FIELD
+        camera.shift_y = (view.LOWEST + view.FIELD / 2 - view.HEIGHT) / view.FIELD
         camera.clip_start, camera.clip_end = 1, 1000
         self.scene.camera = renderer.add_object(self.scene, "Camera", camera)
-        turn = CAMERA_AZIMUTH
-        self.scene.camera.location = (CAMERA_DISTANCE * math.sin(turn), -CAMERA_DISTANCE * math.cos(turn), CAMERA_HEIGHT)
+        turn = view.AZIMUTH
+        self.scene.camera.location = (view.DISTANCE * math.sin(turn), -view.DISTANCE * math.cos(turn), view.HEIGHT)
         self.scene.camera.rotation_euler = (math.pi / 2, 0, turn)
 
     def _set_house(self, p, latent, random):
@@ -98,10 +99,7 @@ class Site:
         wall = lab_to_linear(p["wall_lightness"], p["wall_red"], p["wall_yellow"])
         set_colour(slots[house.WALL], "Colour", wall)
         if p["wall_material"] == "concrete":
-            set_number(slots[house.WALL], "Panel height", p["storey_height"])
-            set_number(slots[house.WALL], "Ground floor", p["plinth"])
-            set_number(slots[house.WALL], "Panel width", p["width"] / p["bays"])
-            set_number(slots[house.WALL], "Joint shift", p["width"] / 2)
+            _set_panels(slots[house.WALL], p)
         roof, warm = latent["roof_lightness"], latent["roof_warmth"]
         if p["roof"] == "flat":
             roof, warm = roof + 16, warm * 0.2
@@ -114,10 +112,10 @@ class Site:
         set_colour(slots[house.TRIM], "Colour", lab_to_linear(lerp(70, 88, latent["trim"]), 0.5, 3))
         hue = 2 * math.pi * latent["door_hue"]
         set_colour(slots[house.DOOR], "Colour", lab_to_linear(42, 24 * math.cos(hue), 24 * math.sin(hue)))
-        set_colour(slots[house.GLASS], "Colour", lab_to_linear(27, -1, -4))
+        set_colour(slots[house.GLASS], "Colour", lab_to_linear(20, -1, -4))
 
     def _set_garden(self, p, latent, random):
-        places = garden.places(p, latent, random, CAMERA_AZIMUTH)
+        places = garden.places(p, latent, random)
         for thing, place in zip(self.plants, places + [None] * (garden.MOST - len(places))):
             thing.hide_render = place is None
             if place is None:
@@ -127,26 +125,33 @@ class Site:
             thing.matrix_world = Matrix.Translation((place.x, place.y, 0)) @ turn
             thing.color = (*lab_to_linear(*place.colour), 1)
         dry = latent["lawn_dryness"]
-        set_colour(self.lawn.data.materials[0], "Colour", lab_to_linear(lerp(50, 62, dry), lerp(-13, -3, dry), lerp(24, 22, dry)))
-        set_colour(self.lawn.data.materials[0], "Second", lab_to_linear(lerp(56, 70, dry), lerp(-12, 1, dry), lerp(27, 24, dry)))
+        set_colour(self.lawn.data.materials[0], "Colour", lab_to_linear(lerp(50, 60, dry), lerp(-15, -6, dry), lerp(24, 21, dry)))
+        set_colour(self.lawn.data.materials[0], "Second", lab_to_linear(lerp(55, 68, dry), lerp(-14, -2, dry), lerp(26, 21, dry)))
         set_colour(self.paving.data.materials[0], "Colour", lab_to_linear(latent["paving_lightness"], 1, 5))
 
     def _set_light(self, p, latent):
-        azimuth, elevation = CAMERA_AZIMUTH + math.radians(p["sun_azimuth"]), math.radians(p["sun_elevation"])
+        azimuth, elevation = view.AZIMUTH + math.radians(p["sun_azimuth"]), math.radians(p["sun_elevation"])
         towards = Vector((math.sin(azimuth) * math.cos(elevation), -math.cos(azimuth) * math.cos(elevation), math.sin(elevation)))
         self.sun.rotation_euler = towards.to_track_quat("Z", "Y").to_euler()
         high = (p["sun_elevation"] - 14) / 48
-        self.sun.data.color = (1.0, lerp(0.80, 0.95, high), lerp(0.60, 0.88, high))
-        self.sun.data.energy = lerp(3.3, 3.0, high)
+        self.sun.data.color = (1.0, lerp(0.84, 0.96, high), lerp(0.64, 0.88, high))
+        self.sun.data.energy = lerp(4.6, 3.9, high)
         self.sun.data.angle = math.radians(latent["sun_softness"])
-        milky = latent["sky_milkiness"]
-        horizon = lab_to_linear(lerp(90, 94, milky), lerp(-2, 0, milky), lerp(-6, 2, milky))
-        zenith = lab_to_linear(lerp(62, 84, milky), lerp(-4, -1, milky), lerp(-30, -7, milky))
-        set_colour(self.scene.world, "Horizon", horizon)
-        set_colour(self.scene.world, "Zenith", zenith)
-        set_number(self.scene.world, "Clouds", latent["clouds"])
-        set_number(self.scene.world, "Cloud shift", latent["cloud_shift"])
-        self.haze = horizon
+        self.colours = Colours(latent)
+        set_colour(self.scene.world, "Horizon", self.colours.horizon)
+        set_colour(self.scene.world, "Zenith", self.colours.zenith)
+        set_colour(self.scene.world, "Wood", self.colours.wood * 0.6)
+
+
+class Colours:
+    """Linear colours of what lies far away."""
+
+    def __init__(self, latent):
+        milky, warm = latent["sky_milkiness"], latent["leaf_warmth"]
+        self.horizon = lab_to_linear(lerp(91, 94, milky), lerp(-2, 0.5, milky), lerp(-5, 3, milky))
+        self.zenith = lab_to_linear(lerp(64, 84, milky), lerp(-5, -1, milky), lerp(-29, -7, milky))
+        self.cloud = lab_to_linear(97, 0.3, 1.5)
+        self.wood = lab_to_linear(48, lerp(-14, -6, warm), lerp(16, 23, warm))
 
 
 def _fill(mesh, corners, slots=None, **attributes):
@@ -168,16 +173,25 @@ def _fill(mesh, corners, slots=None, **attributes):
     mesh.update(calc_edges=True)
 
 
+def _set_panels(concrete, p):
+    """One panel a bay and storey."""
+    set_number(concrete, "Panel height", p["storey_height"])
+    set_number(concrete, "Ground floor", p["plinth"])
+    for half, panel, length, bays in (("Half width", "Front panel", p["width"], p["bays"]),
+                                      ("Half depth", "Side panel", p["depth"], openings.side_bays(p))):
+        set_number(concrete, half, length / 2)
+        set_number(concrete, panel, length / bays)
+
+
 def _sky(background):
-    """From horizon to zenith, with drawn-out clouds."""
+    """Woods, horizon and zenith for light and mirrors; the camera sees a painted sky instead."""
     tree = materials.Tree(background.id_data)
     direction = tree.node("SeparateXYZ", {0: tree.node("TexCoord", {}).outputs["Generated"]}).outputs
-    height = tree.math("MAXIMUM", direction[2], 0.0)
-    up = tree.math("POWER", tree.math("MINIMUM", tree.math("MULTIPLY", height, 1.6), 1.0), 0.6)
-    sky = tree.mix(up, tree.colour("Horizon"), tree.colour("Zenith"))
-    flat = tree.math("ADD", height, 0.12)
-    where = tree.combine(tree.math("DIVIDE", direction[0], flat), tree.math("DIVIDE", direction[1], flat), tree.number("Cloud shift"))
-    thick = tree.math("MULTIPLY", tree.math("SUBTRACT", tree.noise(where, 0.9, 3.0), 0.42), 3.0)
-    thick = tree.math("MINIMUM", tree.math("MAXIMUM", thick, 0.0), 1.0)
-    cover = tree.math("MULTIPLY", thick, tree.number("Clouds"))
-    tree.link(tree.mix(cover, sky, (0.96, 0.95, 0.94, 1)), background.inputs["Color"])
+    up = tree.math("MINIMUM", tree.math("MULTIPLY", direction[2], 1.3), 1.0)
+    sky = tree.mix(tree.math("MAXIMUM", up, 0.0), tree.colour("Horizon"), tree.colour("Zenith"))
+    seen = tree.mix(tree.math("LESS_THAN", direction[2], 0.1), sky, tree.colour("Wood"))
+    tree.link(seen, background.inputs["Color"])
+    diffuse = tree.node("LightPath", {}).outputs["Is Diffuse Ray"]
+    left = tree.math("ADD", tree.math("MULTIPLY", direction[0], -view.RIGHT[0]), tree.math("MULTIPLY", direction[1], -view.RIGHT[1]))
+    dim = tree.math("MULTIPLY_ADD", left, 0.3 * SKY_LIGHT, SKY_LIGHT - 1)
+    tree.link(tree.math("MULTIPLY_ADD", diffuse, dim, 1.0), background.inputs["Strength"])
