@@ -16,7 +16,7 @@ FRAME_WIDTH, BAR_WIDTH, PANE_WIDTH = 0.11, 0.09, 1.2
 PLINTH_STEP = 0.05
 ROOF_THICKNESS, FLAT_THICKNESS = 0.2, 0.34
 BALCONY_DEPTH, RAIL_HEIGHT, BALUSTER_STEP = 1.15, 0.95, 0.22
-STEP_RISE, STEP_RUN = 0.17, 0.3
+STEP_RISE, STEP_RUN, LANDING = 0.17, 0.3, 0.75
 UP = np.array([0.0, 0.0, 1.0])
 
 
@@ -210,7 +210,9 @@ def _entrance(front, p):
     steps = int(np.ceil(p["plinth"] / STEP_RISE - 0.3))
     for step in range(steps):
         top = -p["plinth"] * step / max(steps, 1)
-        front.block(middle - reach, middle + reach, -p["plinth"] - 0.1, top, 0.0, 0.75 + step * STEP_RUN, STONE)
+        outer = LANDING + step * STEP_RUN
+        inner = outer - STEP_RUN if step else 0.0
+        front.block(middle - reach, middle + reach, -p["plinth"] - 0.1, top, inner, outer, STONE)
     top = min(openings.DOOR_HEIGHT, p["storey_height"] - openings.HEAD) + 0.1
     front.block(middle - reach, middle + reach, top, top + 0.1, 0.0, 0.95, FRAME)
 

@@ -121,7 +121,7 @@ def _render(tree, along, z):
 def _brick(tree, along, z):
     """Courses of 0.21 m, large enough to be seen in a small picture."""
     brick = tree.node("TexBrick", {
-        "Vector": tree.combine(along, z), "Color1": (0.74, 0.74, 0.74, 1), "Color2": (1.08, 1.08, 1.08, 1),
+        "Vector": tree.combine(along, z), "Color1": (0.66, 0.66, 0.66, 1), "Color2": (1.1, 1.1, 1.1, 1),
         "Mortar": (1.22, 1.22, 1.22, 1), "Scale": 1.0, "Mortar Size": 0.018, "Mortar Smooth": 0.3, "Bias": 0.0,
         "Brick Width": 0.48, "Row Height": 0.21}, offset=0.5, squash=1.0)
     clouds = tree.noise(tree.combine(along, z), 0.5)
@@ -130,12 +130,12 @@ def _brick(tree, along, z):
 
 def _timber(tree, along, z):
     """Upright boards, each with its own tone, and dark gaps."""
-    board = tree.math("DIVIDE", along, 0.34)
+    board = tree.math("DIVIDE", along, 0.38)
     number = tree.math("FLOOR", board)
     own = tree.node("TexWhiteNoise", {"W": number}, noise_dimensions="1D").outputs["Value"]
     grain = tree.noise(tree.combine(tree.math("MULTIPLY", along, 6.0), tree.math("MULTIPLY_ADD", number, 7.0, z)), 0.8)
-    tone = tree.math("ADD", tree.math("MULTIPLY_ADD", own, 0.26, 0.78), tree.math("MULTIPLY", grain, 0.24))
-    return tree.math("MULTIPLY", tone, tree.math("MULTIPLY_ADD", tree.line(board, 0.1), -0.5, 1.0))
+    tone = tree.math("ADD", tree.math("MULTIPLY_ADD", own, 0.34, 0.74), tree.math("MULTIPLY", grain, 0.24))
+    return tree.math("MULTIPLY", tone, tree.math("MULTIPLY_ADD", tree.line(board, 0.11), -0.55, 1.0))
 
 
 def _concrete(tree, along, z):
@@ -194,7 +194,7 @@ def glass():
     tree = Surface("Glass", covered=True)
     tone = tree.attribute("tone").outputs["Fac"]
     room = tree.shade(tree.colour("Colour"), tree.math("MULTIPLY_ADD", tone, 0.5, 1.0))
-    lean = tree.combine(tree.math("MULTIPLY", tone, 0.02), 0.0, tree.math("MULTIPLY_ADD", tone, 0.03, 0.2))
+    lean = tree.combine(tree.math("MULTIPLY", tone, 0.02), 0.0, tree.math("MULTIPLY_ADD", tone, 0.09, 0.22))
     normal = tree.node("VectorMath", {0: tree.node("NewGeometry", {}).outputs["Normal"], 1: lean}, operation="ADD").outputs[0]
     mirror = tree.node("BsdfGlossy", {"Color": (0.95, 0.97, 1, 1), "Roughness": 0.05, "Normal": normal}).outputs[0]
     inside = tree.node("BsdfDiffuse", {"Color": room}).outputs[0]

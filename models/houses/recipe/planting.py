@@ -1,15 +1,19 @@
 """Trees and shrubs: trunks, and clouds of leaves that are shaded as soft round forms. Lengths in metres."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 BARK, LEAF = 0, 1
 
 
+@dataclass
 class Plant:
-    """Corners [N, 4, 3], materials [N], and for every leaf the direction its clump bulges to [N, 3] and a tone [N]."""
-
-    def __init__(self, corners, materials, bulge, tone):
-        self.corners, self.materials, self.bulge, self.tone = corners, materials, bulge, tone
+    """Quads [N, 4, 3] with their materials [N], the way their clump bulges [N, 3] and a tone [N]."""
+    corners: np.ndarray
+    materials: np.ndarray
+    bulge: np.ndarray
+    tone: np.ndarray
 
 
 def tree(random, height, spread, clumps, leaves, leaf):

@@ -14,7 +14,7 @@ import site_scene
 LATENT = {
     "roof_lightness": (30.0, 58.0),       # L* of the tiles; flat roofs are 16 lighter
     "roof_warmth": (-3.0, 26.0),          # b* of the tiles, with three quarters of it as a*
-    "stone_lightness": (48.0, 76.0),      # L* of plinth, steps and chimney
+    "stone_lightness": (42.0, 64.0),      # L* of plinth, steps and chimney
     "frame_lightness": (18.0, 90.0),      # L* of window frames and railings
     "trim": (0.0, 1.0),                   # from grey to white sills, fascias and balcony slabs
     "door_hue": (0.0, 1.0),               # full turn in CIELAB
@@ -33,7 +33,7 @@ SAMPLES = 6
 def shoot(scene, contents, stem, samples, scratch):
     scene.arrange(contents["parameters"], contents["latent"], contents["seed"])
     scene.shoot(scratch, samples)
-    picture.develop(scratch, scene.colours, contents["latent"], scene.random, stem)
+    picture.develop(scratch, scene.colours, contents["latent"], scene.backdrop, stem)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from materials import set_colour, set_number
 from sampling import lerp
 
 GROUND = 400.0
-SKY_LIGHT = 0.5                # how much of its brightness the sky throws on surfaces
+SKY_LIGHT = 0.5   # how much of its brightness the sky throws on surfaces
 
 
 class Site:
@@ -27,25 +27,26 @@ class Site:
         self.scene = renderer.new_scene(size)
         layer = renderer.add_passes(self.scene, ("coverage", "distance", "far"))
         self.scene.render.film_transparent = True
-        self.scene.cycles.filter_width = 1.8
+        self.scene.cycles.filter_width = 1.9
         layer.use_pass_diffuse_direct = layer.use_pass_diffuse_indirect = True
         self.walls = {kind: materials.wall(kind) for kind in ("render", "brick", "timber", "concrete")}
         self.house = self._add_mesh("House", self._house_materials())
         self.paving = self._add_mesh("Paving", [materials.paving()])
         self.lawn = self._add_mesh("Lawn", [materials.lawn()])
-        _fill(self.lawn.data, np.array([[(-GROUND, -GROUND, 0), (GROUND, -GROUND, 0), (GROUND, GROUND, 0), (-GROUND, GROUND, 0)]]))
+        _fill(self.lawn.data, GROUND * np.array([[(-1, -1, 0), (1, -1, 0), (1, 1, 0), (-1, 1, 0)]]))
         self._add_plants()
         self.sun = renderer.add_object(self.scene, "Sun", bpy.data.lights.new("Sun", "SUN"))
+        self.sun.visible_glossy = False
         _sky(renderer.add_world(self.scene))
         self._add_camera()
 
     def arrange(self, parameters, latent, seed):
         """Sets the house, its colours, planting and light from one draw of parameters and latent numbers."""
         self.scene.cycles.seed = seed
-        self.random = random = np.random.default_rng([seed, 1])
-        self._set_house(parameters, latent, random)
+        panes, plants, self.backdrop = (np.random.default_rng([seed, part]) for part in (1, 2, 3))
+        self._set_house(parameters, latent, panes)
         self._set_colours(parameters, latent)
-        self._set_garden(parameters, latent, random)
+        self._set_garden(parameters, latent, plants)
         self._set_light(parameters, latent)
 
     def shoot(self, path, samples):
@@ -60,19 +61,14 @@ class Site:
         return slots
 
     def _add_mesh(self, name, slots):
-        mesh = bpy.data.meshes.new(name)
-        for material in slots:
-            mesh.materials.append(material)
-        return renderer.add_object(self.scene, name, mesh)
+        return renderer.add_object(self.scene, name, _mesh(name, slots))
 
     def _add_plants(self):
         slots = [materials.plain("Bark", covered=False), materials.leaf()]
         set_colour(slots[0], "Colour", lab_to_linear(36, 5, 9))
         self.species = {}
         for name, plant in garden.species().items():
-            mesh = bpy.data.meshes.new(name)
-            for material in slots:
-                mesh.materials.append(material)
+            mesh = _mesh(name, slots)
             _fill(mesh, plant.corners, plant.materials, tone=np.repeat(plant.tone, 4), bulge=np.repeat(plant.bulge, 4, axis=0))
             self.species[name] = mesh
         first = next(iter(self.species.values()))
@@ -96,23 +92,22 @@ class Site:
 
     def _set_colours(self, p, latent):
         slots = self.house.data.materials
-        wall = lab_to_linear(p["wall_lightness"], p["wall_red"], p["wall_yellow"])
-        set_colour(slots[house.WALL], "Colour", wall)
-        if p["wall_material"] == "concrete":
-            _set_panels(slots[house.WALL], p)
+        hue, frame = 2 * math.pi * latent["door_hue"], lab_to_linear(latent["frame_lightness"], 0, 1)
         roof, warm = latent["roof_lightness"], latent["roof_warmth"]
         if p["roof"] == "flat":
             roof, warm = roof + 16, warm * 0.2
-        set_colour(slots[house.ROOF], "Colour", lab_to_linear(roof, 0.75 * warm, warm))
+        for slot, colour in ((house.WALL, lab_to_linear(p["wall_lightness"], p["wall_red"], p["wall_yellow"])),
+                             (house.ROOF, lab_to_linear(roof, 0.75 * warm, warm)),
+                             (house.STONE, lab_to_linear(latent["stone_lightness"], 1, 5)),
+                             (house.FRAME, frame),
+                             (house.RAIL, frame),
+                             (house.TRIM, lab_to_linear(lerp(70, 88, latent["trim"]), 0.5, 3)),
+                             (house.DOOR, lab_to_linear(42, 24 * math.cos(hue), 24 * math.sin(hue))),
+                             (house.GLASS, lab_to_linear(20, -1, -4))):
+            set_colour(slots[slot], "Colour", colour)
         set_number(slots[house.ROOF], "Course", 0.34 * math.sin(math.radians(p["pitch"])) + 0.02)
-        set_colour(slots[house.STONE], "Colour", lab_to_linear(latent["stone_lightness"], 1, 5))
-        frame = lab_to_linear(latent["frame_lightness"], 0, 1)
-        set_colour(slots[house.FRAME], "Colour", frame)
-        set_colour(slots[house.RAIL], "Colour", frame)
-        set_colour(slots[house.TRIM], "Colour", lab_to_linear(lerp(70, 88, latent["trim"]), 0.5, 3))
-        hue = 2 * math.pi * latent["door_hue"]
-        set_colour(slots[house.DOOR], "Colour", lab_to_linear(42, 24 * math.cos(hue), 24 * math.sin(hue)))
-        set_colour(slots[house.GLASS], "Colour", lab_to_linear(20, -1, -4))
+        if p["wall_material"] == "concrete":
+            _set_panels(slots[house.WALL], p)
 
     def _set_garden(self, p, latent, random):
         places = garden.places(p, latent, random)
@@ -124,9 +119,9 @@ class Site:
             turn = Matrix.Rotation(place.turn, 4, "Z") @ Matrix.Diagonal((place.spread, place.spread, place.height, 1))
             thing.matrix_world = Matrix.Translation((place.x, place.y, 0)) @ turn
             thing.color = (*lab_to_linear(*place.colour), 1)
-        dry = latent["lawn_dryness"]
-        set_colour(self.lawn.data.materials[0], "Colour", lab_to_linear(lerp(50, 60, dry), lerp(-15, -6, dry), lerp(24, 21, dry)))
-        set_colour(self.lawn.data.materials[0], "Second", lab_to_linear(lerp(55, 68, dry), lerp(-14, -2, dry), lerp(26, 21, dry)))
+        dry, lawn = latent["lawn_dryness"], self.lawn.data.materials[0]
+        set_colour(lawn, "Colour", lab_to_linear(lerp(50, 60, dry), lerp(-15, -6, dry), lerp(24, 21, dry)))
+        set_colour(lawn, "Second", lab_to_linear(lerp(55, 68, dry), lerp(-14, -2, dry), lerp(26, 21, dry)))
         set_colour(self.paving.data.materials[0], "Colour", lab_to_linear(latent["paving_lightness"], 1, 5))
 
     def _set_light(self, p, latent):
@@ -149,9 +144,16 @@ class Colours:
     def __init__(self, latent):
         milky, warm = latent["sky_milkiness"], latent["leaf_warmth"]
         self.horizon = lab_to_linear(lerp(91, 94, milky), lerp(-2, 0.5, milky), lerp(-5, 3, milky))
-        self.zenith = lab_to_linear(lerp(64, 84, milky), lerp(-5, -1, milky), lerp(-29, -7, milky))
+        self.zenith = lab_to_linear(lerp(62, 83, milky), lerp(-5, -1, milky), lerp(-31, -8, milky))
         self.cloud = lab_to_linear(97, 0.3, 1.5)
         self.wood = lab_to_linear(48, lerp(-14, -6, warm), lerp(16, 23, warm))
+
+
+def _mesh(name, slots):
+    mesh = bpy.data.meshes.new(name)
+    for material in slots:
+        mesh.materials.append(material)
+    return mesh
 
 
 def _fill(mesh, corners, slots=None, **attributes):
@@ -184,7 +186,10 @@ def _set_panels(concrete, p):
 
 
 def _sky(background):
-    """Woods, horizon and zenith for light and mirrors; the camera sees a painted sky instead."""
+    """Woods, horizon and zenith for light and mirrors; the camera sees a painted sky instead.
+
+    The left of the sky is a little brighter, so that the two walls differ also where the sun lights both or none.
+    """
     tree = materials.Tree(background.id_data)
     direction = tree.node("SeparateXYZ", {0: tree.node("TexCoord", {}).outputs["Generated"]}).outputs
     up = tree.math("MINIMUM", tree.math("MULTIPLY", direction[2], 1.3), 1.0)
@@ -192,6 +197,6 @@ def _sky(background):
     seen = tree.mix(tree.math("LESS_THAN", direction[2], 0.1), sky, tree.colour("Wood"))
     tree.link(seen, background.inputs["Color"])
     diffuse = tree.node("LightPath", {}).outputs["Is Diffuse Ray"]
-    left = tree.math("ADD", tree.math("MULTIPLY", direction[0], -view.RIGHT[0]), tree.math("MULTIPLY", direction[1], -view.RIGHT[1]))
-    dim = tree.math("MULTIPLY_ADD", left, 0.3 * SKY_LIGHT, SKY_LIGHT - 1)
+    right = tree.math("MULTIPLY_ADD", direction[0], view.RIGHT[0], tree.math("MULTIPLY", direction[1], view.RIGHT[1]))
+    dim = tree.math("MULTIPLY_ADD", right, -0.3 * SKY_LIGHT, SKY_LIGHT - 1)
     tree.link(tree.math("MULTIPLY_ADD", diffuse, dim, 1.0), background.inputs["Strength"])

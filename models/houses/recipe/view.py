@@ -6,7 +6,7 @@ import numpy as np
 
 AZIMUTH = math.radians(35)         # turned from the front towards the side that is seen
 DISTANCE, HEIGHT = 40.0, 8.0       # from the middle of the house, and above the ground; the camera looks level
-FIELD, LOWEST = 23.8, -4.1         # what is seen in the plane of the house's middle, and where it begins
+FIELD, LOWEST = 24.2, -3.6         # what is seen in the plane of the house's middle, and where it begins
 NEAR, FAR = 30.0, 50.0             # depth 1 and 0
 RIGHT = np.array([math.cos(AZIMUTH), math.sin(AZIMUTH)])
 AWAY = np.array([-math.sin(AZIMUTH), math.cos(AZIMUTH)])
