@@ -119,11 +119,11 @@ def _render(tree, along, z):
 
 
 def _brick(tree, along, z):
-    """Courses of 0.21 m, large enough to be seen in a small picture."""
+    """Courses of 0.23 m, large enough to be seen in a small picture."""
     brick = tree.node("TexBrick", {
-        "Vector": tree.combine(along, z), "Color1": (0.66, 0.66, 0.66, 1), "Color2": (1.1, 1.1, 1.1, 1),
-        "Mortar": (1.22, 1.22, 1.22, 1), "Scale": 1.0, "Mortar Size": 0.018, "Mortar Smooth": 0.3, "Bias": 0.0,
-        "Brick Width": 0.48, "Row Height": 0.21}, offset=0.5, squash=1.0)
+        "Vector": tree.combine(along, z), "Color1": (0.82, 0.82, 0.82, 1), "Color2": (1.1, 1.1, 1.1, 1),
+        "Mortar": (0.58, 0.58, 0.58, 1), "Scale": 1.0, "Mortar Size": 0.024, "Mortar Smooth": 0.2, "Bias": 0.0,
+        "Brick Width": 0.5, "Row Height": 0.23}, offset=0.5, squash=1.0)
     clouds = tree.noise(tree.combine(along, z), 0.5)
     return tree.math("MULTIPLY", brick.outputs["Color"], tree.math("MULTIPLY_ADD", clouds, 0.2, 0.9))
 

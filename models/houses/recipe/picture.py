@@ -6,10 +6,12 @@ import backdrop
 import view
 from denoise import denoise
 from layers import Layers, write_picture
+from sampling import lerp
 
 ALBEDO_SIGMA, NORMAL_SIGMA, COVERAGE_SIGMA = 0.12, 0.3, 0.12
 BRIGHTEST = 6.0
 EXPOSURE = 1.22
+GREYED = 0.5   # how much of its colour bounced light loses, so that the lawn does not turn walls green
 NOISE = 0.16   # what counts as noise, as a difference of square-root luminance
 
 
@@ -33,8 +35,9 @@ def develop(exr, colours, latent, random, stem):
 def _surfaces(frame):
     """Denoised colour. Light and surface colour are kept apart meanwhile, so that bricks and boards stay crisp."""
     surface = np.maximum(frame.colour("DiffCol"), 0.0)
-    light = np.clip(frame.colour("DiffDir") + frame.colour("DiffInd"), 0.0, BRIGHTEST)
-    rest = np.clip(frame.colour("Combined") - surface * light, 0.0, BRIGHTEST)
+    direct, bounced = frame.colour("DiffDir"), frame.colour("DiffInd")
+    rest = np.clip(frame.colour("Combined") - surface * (direct + bounced), 0.0, BRIGHTEST)
+    light = np.clip(direct + lerp(bounced, bounced.mean(axis=0), GREYED), 0.0, BRIGHTEST)
     guides = _guides(frame, surface)
     clean = denoise(np.concatenate([light, rest]), guides, np.full(surface.shape[1:], NOISE))
     return surface * clean[:3] + clean[3:]
