@@ -15,7 +15,11 @@ def rows(names, folder):
     """One row a finished picture: its file, its depth and coverage file, its parameters."""
     for path in sorted(folder.glob("[0-9]*.json")):
         values = json.loads(path.read_text())["parameters"]
-        yield [f"{path.stem}.png", f"{path.stem}.aux.png", *(values[name] for name in names)]
+        yield [f"{path.stem}.png", f"{path.stem}.aux.png", *(_cell(values[name]) for name in names)]
+
+
+def _cell(value):
+    return ("on" if value else "off") if isinstance(value, bool) else value
 
 
 def main():

@@ -12,9 +12,13 @@ def read_parameters(path):
 
 
 def draw(parameter, random):
-    """One value of one parameter: a rounded number, or the name of a choice."""
+    """One value of one parameter: a rounded number, a whole one, the name of a choice, or on and off."""
     if parameter["kind"] == "choice":
         return parameter["choices"][random.integers(len(parameter["choices"]))]
+    if parameter["kind"] == "integer":
+        return int(random.integers(parameter["minimum"], parameter["maximum"] + 1))
+    if parameter["kind"] == "toggle":
+        return bool(random.integers(2))
     sampling = parameter["sampling"]
     if sampling["distribution"] == "beta":
         share = random.beta(sampling["a"], sampling["b"])

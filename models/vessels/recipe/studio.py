@@ -6,6 +6,7 @@ import bpy
 import numpy as np
 from mathutils import Vector
 
+import renderer
 import shape
 from colour import lab_to_linear
 from sampling import lerp
@@ -21,10 +22,8 @@ class Studio:
     """Owns the Blender scene; `arrange` sets one picture up and `shoot` renders it to an EXR file."""
 
     def __init__(self, size):
-        bpy.ops.wm.read_factory_settings(use_empty=True)
-        self.scene = bpy.context.scene
-        self._settings(size)
-        self._passes()
+        self.scene = renderer.new_scene(size)
+        renderer.add_passes(self.scene, ("coverage", "distance"))
         self.vessel = self._add_mesh("Vessel", np.zeros((shape.RINGS * shape.SEGMENTS, 3)), shape.faces())
         for name in ("glaze", "pooling"):
             self.vessel.data.attributes.new(name, "FLOAT", "POINT")
@@ -34,7 +33,7 @@ class Studio:
         self._add_mesh("Sweep", *_sweep()).data.materials.append(self.paper)
         self.key = self._add_light("Key")
         self.rim = self._add_light("Rim")
-        self.world = self._add_world()
+        self.world = renderer.add_world(self.scene)
         self.camera = self._add_camera()
 
     def arrange(self, parameters, latent, seed):
@@ -49,7 +48,7 @@ class Studio:
         """The whole picture at half size: enough for the paper and its soft shadows."""
         self.scene.render.use_border = False
         self.scene.render.resolution_percentage = 50
-        self._shoot(path, samples)
+        renderer.shoot(self.scene, path, samples)
 
     def shoot_vessel(self, path, samples):
         """The part of the picture around the vessel at full size; returns (left, top, right, bottom) in pixels."""
@@ -60,13 +59,8 @@ class Studio:
         render.border_min_x, render.border_max_x = left / size, right / size
         render.border_min_y, render.border_max_y = 1 - bottom / size, 1 - top / size
         render.resolution_percentage = 100
-        self._shoot(path, samples)
+        renderer.shoot(self.scene, path, samples)
         return left, top, right, bottom
-
-    def _shoot(self, path, samples):
-        self.scene.cycles.samples = samples
-        self.scene.render.filepath = path
-        bpy.ops.render.render(write_still=True)
 
     def _vessel_box(self, size):
         margin = size * BOX_MARGIN
@@ -79,68 +73,22 @@ class Studio:
         high = [min(size, int(math.ceil(values.max() + margin))) for values in (across, down)]
         return low[0], low[1], high[0], high[1]
 
-    def _settings(self, size):
-        scene, render, cycles = self.scene, self.scene.render, self.scene.cycles
-        render.engine = "CYCLES"
-        render.resolution_x = render.resolution_y = size
-        render.threads_mode = "FIXED"
-        render.threads = 1
-        render.use_persistent_data = True
-        render.use_crop_to_border = True
-        render.use_compositing = render.use_sequencer = False
-        render.image_settings.file_format = "OPEN_EXR_MULTILAYER"
-        render.image_settings.color_depth = "32"
-        render.image_settings.exr_codec = "NONE"
-        cycles.device = "CPU"
-        cycles.use_adaptive_sampling = False
-        cycles.use_denoising = False
-        cycles.max_bounces = 2
-        cycles.diffuse_bounces = 1
-        cycles.glossy_bounces = 2
-        cycles.transmission_bounces = cycles.volume_bounces = cycles.transparent_max_bounces = 0
-        cycles.caustics_reflective = cycles.caustics_refractive = False
-        cycles.sample_clamp_indirect = 1.5
-        cycles.blur_glossy = 1.0
-
-    def _passes(self):
-        layer = self.scene.view_layers[0]
-        layer.name = "L"
-        layer.use_pass_combined = True
-        layer.use_pass_z = False
-        layer.use_pass_normal = True
-        layer.use_pass_diffuse_color = True
-        for name in ("coverage", "distance"):
-            aov = layer.aovs.add()
-            aov.name, aov.type = name, "VALUE"
-
-    def _add(self, name, data):
-        thing = bpy.data.objects.new(name, data)
-        self.scene.collection.objects.link(thing)
-        return thing
-
     def _add_mesh(self, name, points, quads):
         mesh = bpy.data.meshes.new(name)
         mesh.from_pydata(np.asarray(points).tolist(), [], np.asarray(quads).tolist())
         mesh.polygons.foreach_set("use_smooth", np.ones(len(quads), bool))
-        return self._add(name, mesh)
+        return renderer.add_object(self.scene, name, mesh)
 
     def _add_light(self, name):
         light = bpy.data.lights.new(name, "AREA")
         light.shape = "RECTANGLE"
-        return self._add(name, light)
-
-    def _add_world(self):
-        world = bpy.data.worlds.new("World")
-        world.use_nodes = True
-        world.cycles.sampling_method = "NONE"
-        self.scene.world = world
-        return world.node_tree.nodes["Background"]
+        return renderer.add_object(self.scene, name, light)
 
     def _add_camera(self):
         camera = bpy.data.cameras.new("Camera")
         camera.lens, camera.sensor_width = RENDER_LENS, 36
         camera.clip_start, camera.clip_end = 0.1, 20
-        self.scene.camera = self._add("Camera", camera)
+        self.scene.camera = renderer.add_object(self.scene, "Camera", camera)
         return self.scene.camera
 
     def _set_form(self, p, latent):
@@ -240,7 +188,7 @@ def _vessel_material():
     tree.links.new(value.outputs[0], pooled.inputs["Value"])
     tree.links.new(mix, pooled.inputs["Color"])
     tree.links.new(pooled.outputs[0], surface.inputs["Base Color"])
-    _outputs(tree)
+    renderer.put_out_distance(tree)
     return material
 
 
@@ -263,12 +211,3 @@ def _glaze_mix(tree):
         node.name = name
         tree.links.new(node.outputs[0], mix.inputs[slot])
     return mix.outputs[0]
-
-
-def _outputs(tree):
-    coverage = tree.nodes.new("ShaderNodeOutputAOV")
-    coverage.name, coverage.inputs["Value"].default_value = "coverage", 1.0
-    distance = tree.nodes.new("ShaderNodeOutputAOV")
-    distance.name = "distance"
-    camera = tree.nodes.new("ShaderNodeCameraData")
-    tree.links.new(camera.outputs["View Z Depth"], distance.inputs["Value"])
