@@ -4,7 +4,8 @@
 
 #include "app/cli/commands.h"
 #include "core/design/card.h"
-#include "core/engine/model.h"
+#include "core/design/model_folders.h"
+#include "core/engine/service/renderer.h"
 #include "core/nn/inference/benchmark.h"
 #include "core/nn/safetensors.h"
 #include "core/nn/threads.h"

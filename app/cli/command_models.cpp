@@ -3,7 +3,8 @@
 #include "app/cli/commands.h"
 #include "app/command_line/terminal.h"
 #include "core/base/error.h"
-#include "core/engine/model.h"
+#include "core/design/card.h"
+#include "core/design/model_folders.h"
 
 namespace charrette {
 namespace {

@@ -11,6 +11,7 @@
 #include "app/command_line/terminal.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/design/model_folders.h"
 #include "core/design/sampling.h"
 #include "core/engine/model.h"
 #include "core/image/image_file.h"

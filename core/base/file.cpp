@@ -79,11 +79,8 @@ public:
 
     void replaceTarget() {
         if (!flushToDisk(m_stream) || (!openFilesMove && !close())) failWriting(m_target, errno);
-        std::error_code error;
-        fs::rename(m_path, m_target, error);
-        if (error) throw Error(m_target.string() + ": cannot be written: " + error.message());
+        renameFile(m_path, m_target);
         m_path.clear();
-        flushFolder(m_target.parent_path());
     }
 
 private:
@@ -136,6 +133,24 @@ void writeFileAtomically(const fs::path& file, std::span<const std::byte> bytes)
 
 void writeFileAtomically(const fs::path& file, std::string_view text) {
     writeFileAtomically(file, std::as_bytes(std::span(text.data(), text.size())));
+}
+
+void renameFile(const fs::path& from, const fs::path& to) {
+    std::error_code error;
+    fs::rename(from, to, error);
+    if (error) throw Error(to.string() + ": cannot be written: " + error.message());
+    flushFolder(to.parent_path());
+    if (from.parent_path() != to.parent_path()) flushFolder(from.parent_path());
+}
+
+void renameNewFile(const fs::path& from, const fs::path& to) {
+    std::error_code error;
+    fs::create_hard_link(from, to, error);
+    if (error && fs::exists(to)) throw Error(to.string() + ": cannot be written: there is such a file already");
+    // Not every file system has links.
+    if (error) return renameFile(from, to);
+    fs::remove(from, error);
+    flushFolder(to.parent_path());
 }
 
 void makeFolder(const fs::path& folder) {

@@ -22,6 +22,12 @@ std::string readTextFile(const std::filesystem::path& file, uint64_t limit);
 void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes);
 void writeFileAtomically(const std::filesystem::path& file, std::string_view text);
 
+/// Gives a file another name, also over another file, so that it has either the old or the new one, also after a crash. Throws `Error`.
+void renameFile(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// As `renameFile`, but throws where `to` is there already, also when another program makes it at this moment.
+void renameNewFile(const std::filesystem::path& from, const std::filesystem::path& to);
+
 /// Makes a folder and those above it; one that is there is left as it is. Throws `Error`, also when a file is in the way.
 void makeFolder(const std::filesystem::path& folder);
 

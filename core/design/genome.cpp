@@ -22,32 +22,45 @@ json latentToJson(const Latent& latent) {
     return {{"values", std::get<std::vector<float>>(latent)}};
 }
 
+json layersToJson(const std::vector<LayerLatent>& layers) {
+    json list = json::array();
+    for (const LayerLatent& layer : layers) {
+        json entry = latentToJson(layer.latent);
+        entry["first"] = layer.firstLayer;
+        list.push_back(std::move(entry));
+    }
+    return list;
+}
+
 json noiseToJson(const Noise& noise) {
     json object = {{"kind", noiseNames[size_t(noise.kind)]}};
     if (noise.kind == Noise::Kind::Seed || noise.seed != 0) object["seed"] = noise.seed;
     return object;
 }
 
-ParameterValues readParameters(ObjectReader& reader) {
-    ParameterValues values;
-    for (const auto& [name, value] : reader.object("parameters", parameterLimit).items()) {
-        values[name] = parameterValueFromJson(value, reader.whereOf("parameters: " + shown(name)));
-    }
-    return values;
+/// The fields "seed" or "values".
+Latent readLatent(ObjectReader& reader) {
+    if (reader.has("seed") == reader.has("values")) refuse(reader.where(), "must have either a seed or values");
+    if (reader.has("seed")) return reader.seed("seed");
+    const std::vector<double> values = reader.numbers("values", latentSizeLimit);
+    return std::vector<float>(values.begin(), values.end());
 }
 
-Latent readLatent(ObjectReader& outer) {
+Latent readWholeLatent(ObjectReader& outer) {
     ObjectReader reader(outer.any("latent"), outer.whereOf("latent"));
-    if (reader.has("seed") == reader.has("values")) refuse(reader.where(), "must have either a seed or values");
-    Latent latent;
-    if (reader.has("seed")) {
-        latent = reader.seed("seed");
-    } else {
-        const std::vector<double> values = reader.numbers("values", latentSizeLimit);
-        latent = std::vector<float>(values.begin(), values.end());
-    }
+    Latent latent = readLatent(reader);
     reader.finish();
     return latent;
+}
+
+std::vector<LayerLatent> readLayers(ObjectReader& outer) {
+    std::vector<LayerLatent> layers;
+    for (const json& entry : outer.array("layers", size_t(layerLimit))) {
+        ObjectReader reader(entry, outer.whereOf("layers"));
+        layers.push_back({int(reader.integer("first", 1, layerLimit - 1)), readLatent(reader)});
+        reader.finish();
+    }
+    return layers;
 }
 
 std::map<std::string, double> readDirections(ObjectReader& outer) {
@@ -62,7 +75,7 @@ Truncation readTruncation(ObjectReader& outer) {
     ObjectReader reader(outer.any("truncation"), outer.whereOf("truncation"));
     Truncation truncation;
     if (reader.has("psi")) truncation.psi = reader.number("psi");
-    if (reader.has("cutoff")) truncation.cutoff = int(reader.integer("cutoff", -1, 64));
+    if (reader.has("cutoff")) truncation.cutoff = int(reader.integer("cutoff", -1, layerLimit));
     reader.finish();
     return truncation;
 }
@@ -86,6 +99,18 @@ void checkLatent(const Latent& latent, const std::string& where) {
     }
 }
 
+void checkLayers(const std::vector<LayerLatent>& layers, const std::string& where) {
+    int last = 0;
+    for (const LayerLatent& layer : layers) {
+        if (layer.firstLayer <= last || layer.firstLayer >= layerLimit) {
+            refuse(where, "first must rise, from 1 to " + std::to_string(layerLimit - 1) + ", not " + std::to_string(layer.firstLayer) +
+                              " after " + std::to_string(last));
+        }
+        last = layer.firstLayer;
+        checkLatent(layer.latent, where);
+    }
+}
+
 /// What can be said of a genome without its card.
 void checkGenome(const Genome& genome, const std::string& where) {
     if (!genome.modelHash.empty() && !isHash(genome.modelHash)) {
@@ -95,6 +120,7 @@ void checkGenome(const Genome& genome, const std::string& where) {
         if (!isName(name, '_')) refuse(where, "parameters must be named by lower-case letters, digits and '_', not " + shown(name));
     }
     checkLatent(genome.latent, joined(where, "latent"));
+    checkLayers(genome.layers, joined(where, "layers"));
     for (const auto& [name, amount] : genome.directions) {
         checkText(name, nameLimit, joined(where, "directions"), "a name");
         if (!(std::abs(amount) <= 100)) refuse(where, "directions: " + shown(name) + " must be from -100 to 100, not " + shown(amount));
@@ -117,14 +143,16 @@ void checkDirectionsKnown(const Genome& genome, const Card& card) {
 json toJson(const Genome& genome) {
     json parameters = json::object();
     for (const auto& [name, value] : genome.parameters) parameters[name] = toJson(value);
-    return {{"format", "charrette-genome"},
-            {"version", 1},
-            {"model", genome.modelHash},
-            {"parameters", parameters},
-            {"latent", latentToJson(genome.latent)},
-            {"directions", genome.directions},
-            {"truncation", {{"psi", genome.truncation.psi}, {"cutoff", genome.truncation.cutoff}}},
-            {"noise", noiseToJson(genome.noise)}};
+    json object = {{"format", "charrette-genome"},
+                   {"version", 1},
+                   {"model", genome.modelHash},
+                   {"parameters", parameters},
+                   {"latent", latentToJson(genome.latent)},
+                   {"directions", genome.directions},
+                   {"truncation", {{"psi", genome.truncation.psi}, {"cutoff", genome.truncation.cutoff}}},
+                   {"noise", noiseToJson(genome.noise)}};
+    if (!genome.layers.empty()) object["layers"] = layersToJson(genome.layers);
+    return object;
 }
 
 Genome genomeFromJson(const json& object, const std::string& where) {
@@ -132,8 +160,10 @@ Genome genomeFromJson(const json& object, const std::string& where) {
     reader.header("charrette-genome");
     Genome genome;
     if (reader.has("model")) genome.modelHash = reader.text("model");
-    if (reader.has("parameters")) genome.parameters = readParameters(reader);
-    genome.latent = readLatent(reader);
+    if (reader.has("parameters"))
+        genome.parameters = parameterValuesFromJson(reader.object("parameters", parameterLimit), reader.whereOf("parameters"));
+    genome.latent = readWholeLatent(reader);
+    if (reader.has("layers")) genome.layers = readLayers(reader);
     if (reader.has("directions")) genome.directions = readDirections(reader);
     if (reader.has("truncation")) genome.truncation = readTruncation(reader);
     if (reader.has("noise")) genome.noise = readNoise(reader);
@@ -151,10 +181,19 @@ Genome checkedGenome(const Genome& genome, const Card& card) {
     }
     checkDirectionsKnown(genome, card);
     latentValues(genome.latent, size_t(card.latentSize));
+    for (const LayerLatent& layer : genome.layers) latentValues(layer.latent, size_t(card.latentSize));
     Genome checked = genome;
     checked.parameters = completeValues(card.parameters, genome.parameters);
     if (checked.modelHash.empty()) checked.modelHash = card.modelHash();
     return checked;
+}
+
+const Latent& latentOfLayer(const Genome& genome, int layer) {
+    const Latent* latent = &genome.latent;
+    for (const LayerLatent& entry : genome.layers) {
+        if (entry.firstLayer <= layer) latent = &entry.latent;
+    }
+    return *latent;
 }
 
 std::vector<float> latentValues(const Latent& latent, size_t size) {

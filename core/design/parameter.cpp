@@ -142,6 +142,8 @@ void checkTexts(const Parameter& parameter, const std::string& where) {
 
 bool isNumeric(const Parameter& parameter) { return parameter.kind == ParameterKind::Number || parameter.kind == ParameterKind::Integer; }
 
+double numberOf(const ParameterValue& value) { return asNumber(value).value(); }
+
 ParameterValue checkedValue(const Parameter& parameter, const ParameterValue& value, const std::string& where) {
     if (const auto result = fitting(parameter, value)) return *result;
     refuse(nameOf(parameter, where), "must be " + expectationOf(parameter) + ", not " + shown(toJson(value)));

@@ -29,13 +29,13 @@ struct ParameterDistribution {
 
 /// A design quantity that a network is conditioned on, in the designer's words and units.
 struct Parameter {
-    std::string name;                  ///< in files and on the command line: [a-z][a-z0-9_]*, at most 64
-    std::string label;                 ///< for people
-    std::string group;                 ///< heading under which it stands
-    std::string tooltip;               ///< one sentence; may be empty
-    std::string unit;                  ///< "mm", "°"; may be empty
+    std::string name;     ///< in files and on the command line: [a-z][a-z0-9_]*, at most 64
+    std::string label;    ///< for people
+    std::string group;    ///< heading under which it stands
+    std::string tooltip;  ///< one sentence; may be empty
+    std::string unit;     ///< "mm", "°"; may be empty
     ParameterKind kind = ParameterKind::Number;
-    double minimum = 0;                ///< Number, Integer
+    double minimum = 0;  ///< Number, Integer
     double maximum = 1;
     int decimals = 2;                  ///< Number: how many are shown
     std::vector<std::string> choices;  ///< Choice: 2 to 256 names
@@ -45,6 +45,9 @@ struct Parameter {
 
 /// Whether the parameter has a range of numbers: a Number or an Integer.
 bool isNumeric(const Parameter& parameter);
+
+/// The number that a Number's or an Integer's value is.
+double numberOf(const ParameterValue& value);
 
 /// Checks a value against its parameter and brings it to the parameter's type (a whole number given for a Number becomes
 /// a double). Throws `Error` naming the parameter: wrong type, not finite, out of range, unknown choice. `where` names
@@ -67,5 +70,7 @@ nlohmann::json toJson(const ParameterValue& value);
 /// `where` names the file or object in messages. Both throw `Error`.
 Parameter parameterFromJson(const nlohmann::json& json, const std::string& where);
 ParameterValue parameterValueFromJson(const nlohmann::json& json, const std::string& where);
+/// An object of values by name. How many and how named is not checked. Throws `Error`.
+ParameterValues parameterValuesFromJson(const nlohmann::json& json, const std::string& where);
 
 }  // namespace charrette

@@ -121,4 +121,11 @@ ParameterValue parameterValueFromJson(const json& value, const std::string& wher
     return text;
 }
 
+ParameterValues parameterValuesFromJson(const json& object, const std::string& where) {
+    const ObjectReader reader(object, where);
+    ParameterValues values;
+    for (const auto& [name, value] : object.items()) values[name] = parameterValueFromJson(value, joined(where, shown(name)));
+    return values;
+}
+
 }  // namespace charrette

@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <span>
 
-#include "core/base/hash.h"
-#include "core/base/random.h"
 #include "core/design/condition.h"
+#include "core/design/draws.h"
 #include "core/design/json.h"
 
 namespace charrette {
@@ -18,12 +16,8 @@ struct Draws {
     double bin, place, take;
 };
 
-/// Depends on nothing but the variant's seed and the parameter's name.
 Draws drawsFor(uint32_t seed, const std::string& name) {
-    const std::string text = "charrette-parameter:" + std::to_string(seed) + ":" + name;
-    const std::string digest = sha256(std::as_bytes(std::span(text)));
-    const std::string littleEndian = digest.substr(6, 2) + digest.substr(4, 2) + digest.substr(2, 2) + digest.substr(0, 2);
-    const std::vector<double> uniform = standardUniform(uint32_t(std::stoul(littleEndian, nullptr, 16)), 3);
+    const std::vector<double> uniform = uniformFor("charrette-parameter", seed, name, 3);
     return {uniform[0], uniform[1], uniform[2]};
 }
 
@@ -40,21 +34,19 @@ size_t binOf(const std::vector<double>& shares, double uniform) {
     return last;
 }
 
-ParameterValue drawNumber(const Parameter& parameter, const Draws& draws, double spread) {
+ParameterValue drawNumber(const Parameter& parameter, const ParameterValue& middle, const Draws& draws, double spread) {
     const std::vector<double> even = {1.0};
     const auto& shares = parameter.distribution.histogram.empty() ? even : parameter.distribution.histogram;
     const double position = (double(binOf(shares, draws.bin)) + draws.place) / double(shares.size());
     const double drawn = parameter.minimum + position * (parameter.maximum - parameter.minimum);
-    const ParameterValue middle = checkedValue(parameter, parameter.defaultValue);
-    const auto* whole = std::get_if<int64_t>(&middle);
-    const double centre = whole ? double(*whole) : std::get<double>(middle);
+    const double centre = numberOf(middle);
     const double number = std::clamp(centre + spread * (drawn - centre), parameter.minimum, parameter.maximum);
-    if (whole) return int64_t(std::llround(number));
+    if (std::holds_alternative<int64_t>(middle)) return int64_t(std::llround(number));
     return number;
 }
 
-ParameterValue drawChoice(const Parameter& parameter, const Draws& draws, double spread) {
-    if (draws.take >= spread) return parameter.defaultValue;
+ParameterValue drawChoice(const Parameter& parameter, const ParameterValue& middle, const Draws& draws, double spread) {
+    if (draws.take >= spread) return middle;
     const bool toggle = parameter.kind == ParameterKind::Toggle;
     const std::vector<double> even(toggle ? 2 : parameter.choices.size(), 1.0);
     const size_t drawn = binOf(parameter.distribution.histogram.empty() ? even : parameter.distribution.histogram, draws.bin);
@@ -62,28 +54,62 @@ ParameterValue drawChoice(const Parameter& parameter, const Draws& draws, double
     return parameter.choices.at(drawn);
 }
 
-ParameterValue drawValue(const Parameter& parameter, uint32_t seed, double spread) {
-    const Draws draws = drawsFor(seed, parameter.name);
-    return isNumeric(parameter) ? drawNumber(parameter, draws, spread) : drawChoice(parameter, draws, spread);
+void checkSpread(double spread, const std::string& where, const std::string& field) {
+    if (!(spread >= 0 && spread <= 1)) refuse(where, field + " must be from 0 to 1, not " + shown(spread));
 }
 
 void checkOptions(const SamplingOptions& options) {
     checkNumber(int64_t(options.count), 1, 10000, "sampling", "count");
-    if (!(options.spread >= 0 && options.spread <= 1)) refuse("sampling", "spread must be from 0 to 1, not " + shown(options.spread));
+    checkSpread(options.spread, "sampling", "spread");
     if (!(std::abs(options.truncation) <= 2)) refuse("sampling", "truncation must be from -2 to 2, not " + shown(options.truncation));
+}
+
+/// Defaults, then what is drawn towards, then what is fixed.
+ParameterValues centres(const Card& card, const SamplingOptions& options) {
+    ParameterValues values = options.fixed;
+    values.insert(options.around.begin(), options.around.end());
+    return completeValues(card.parameters, values);
 }
 
 }  // namespace
 
+double spreadOf(const std::map<std::string, double>& variation, const std::string& name, double spread) {
+    const auto found = variation.find(name);
+    return found == variation.end() ? spread : found->second * spread;
+}
+
+void checkVariation(const Card& card, const std::map<std::string, double>& variation, const std::string& where) {
+    for (const auto& [name, share] : variation) {
+        const auto isIt = [&name = name](const Parameter& parameter) { return parameter.name == name; };
+        if (std::ranges::none_of(card.parameters, isIt)) refuse(where, "variation: the model has no parameter " + shown(name));
+        checkSpread(share, where, "variation of " + name);
+    }
+}
+
+ParameterValue sampledValue(const Parameter& parameter, const ParameterValue& centre, double spread, uint32_t seed) {
+    const ParameterValue middle = checkedValue(parameter, centre);
+    checkSpread(spread, "parameter '" + parameter.name + "'", "spread");
+    const Draws draws = drawsFor(seed, parameter.name);
+    return isNumeric(parameter) ? drawNumber(parameter, middle, draws, spread) : drawChoice(parameter, middle, draws, spread);
+}
+
+std::pair<double, double> sampledRange(const Parameter& parameter, double centre, double spread) {
+    return {centre + spread * (parameter.minimum - centre), centre + spread * (parameter.maximum - centre)};
+}
+
 std::vector<Genome> sampleGenomes(const Card& card, const SamplingOptions& options) {
     checkOptions(options);
-    const ParameterValues base = completeValues(card.parameters, options.fixed);
+    checkVariation(card, options.variation, "sampling");
+    const ParameterValues base = centres(card, options);
     std::vector<Genome> genomes;
     for (size_t i = 0; i < options.count; ++i) {
         const uint32_t seed = options.seed + uint32_t(i);
-        Genome genome{.modelHash = card.modelHash(), .parameters = base, .latent = seed, .truncation = {.psi = options.truncation}};
+        Genome genome{.modelHash = card.modelHash(), .parameters = base, .latent = seed, .directions = options.directions};
+        genome.truncation.psi = options.truncation;
         for (const Parameter& parameter : card.parameters) {
-            if (!options.fixed.count(parameter.name)) genome.parameters[parameter.name] = drawValue(parameter, seed, options.spread);
+            if (options.fixed.count(parameter.name)) continue;
+            const double spread = spreadOf(options.variation, parameter.name, options.spread);
+            genome.parameters[parameter.name] = sampledValue(parameter, base.at(parameter.name), spread, seed);
         }
         genomes.push_back(std::move(genome));
     }

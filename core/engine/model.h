@@ -26,11 +26,11 @@ public:
     const Card& card() const override;
     bool hasEarlyPictures() const override;
     size_t bestBatch(Stage stage) const override;
-    Styles styles(const Genome& genome) override;
+    std::vector<Styles> styles(std::span<const Genome> genomes) override;
     std::vector<Image> render(std::span<const StyledGenome> genomes, Stage stage, std::stop_token stop) override;
 
-    /// The card's directions. Where it brings none they are computed at the first call, which takes seconds for large networks, and stand in
-    /// `card()` from then on; `render` does so for genomes that name some. Throws `Error`.
+    /// The card's directions. Where it brings none they are computed at the first call, which takes seconds for large networks, and stand
+    /// in `card()` from then on; `render` does so for genomes that name some. Throws `Error`.
     const std::vector<Direction>& directions();
 
     /// One picture a genome, in order, `card().resolution` square, as many channels as the card has. `finished(n)` is called as pictures
@@ -43,12 +43,5 @@ private:
     explicit Model(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };
-
-/// Folders with a card in the places models are looked for: `CHARRETTE_MODELS` (a path list), the folder `models` beside the program's
-/// source or installation.
-std::vector<std::filesystem::path> modelFolders();
-
-/// The folder of a model given by name ("vessels") or path. Throws `Error` naming the models that there are.
-std::filesystem::path findModel(const std::string& nameOrFolder);
 
 }  // namespace charrette

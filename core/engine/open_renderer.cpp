@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "core/base/error.h"
+#include "core/design/model_folders.h"
 #include "core/engine/model.h"
 #include "core/nn/device.h"
 #include "core/nn/threads.h"

@@ -23,6 +23,7 @@ private Q_SLOTS:
             .parameters = {{"a", 220.0}, {"b", int64_t(220)}, {"c", "café"}, {"d", true}, {"e", 1.0 / 3}}};
         QTest::newRow("largest seed") << Genome{.modelHash = std::string(64, 'f'), .latent = 4294967295u};
         QTest::newRow("values") << Genome{.latent = std::vector<float>{0.1f, -0.f, 1e-45f, 1.f / 3, 9999.999f}};
+        QTest::newRow("mixed layers") << Genome{.latent = 1u, .layers = {{3, Latent(2u)}, {7, Latent(std::vector<float>{0.1f, -2})}}};
         QTest::newRow("directions") << Genome{.directions = {{"softness", 0.1 + 0.2}, {"Größe", -100}}};
         QTest::newRow("truncation") << Genome{.truncation = {.psi = 0.7, .cutoff = 8}};
         QTest::newRow("noise") << Genome{.noise = {.kind = Noise::Kind::Seed, .seed = 7}};
@@ -39,6 +40,13 @@ private Q_SLOTS:
         const auto& read = std::get<std::vector<float>>(genome.latent);
         QCOMPARE(read.size(), values.size());
         QCOMPARE(std::memcmp(read.data(), values.data(), values.size() * sizeof(float)), 0);
+    }
+
+    void textWithoutMixedLayersIsAsItWas() { QVERIFY(!toJson(Genome()).contains("layers")); }
+
+    void layerHasTheLastLatentThatBeginsBeforeIt() {
+        const Genome genome{.latent = 1u, .layers = {{3, Latent(2u)}, {7, Latent(3u)}}};
+        for (int layer = 0; layer < 12; ++layer) QVERIFY(latentOfLayer(genome, layer) == Latent(layer < 3 ? 1u : layer < 7 ? 2u : 3u));
     }
 
     void onlyTheLatentIsRequired() {
@@ -66,6 +74,10 @@ private Q_SLOTS:
         row("out of range", {.parameters = {{"height", 1.0}}}, "parameter 'height'");
         row("latent size", {.latent = std::vector<float>{1, 2}}, "values must be 4 numbers");
         row("latent not finite", {.latent = std::vector<float>{1, 2, 3, float(nan)}}, "values must be from -10000 to 10000");
+        row("layers not rising", {.layers = {{3, Latent(1u)}, {3, Latent(2u)}}}, "layers: first must rise");
+        row("layer 0", {.layers = {{0, Latent(1u)}}}, "layers: first must rise, from 1 to 63, not 0");
+        row("layer too far", {.layers = {{64, Latent(1u)}}}, "layers: first must rise, from 1 to 63, not 64");
+        row("layer's latent size", {.layers = {{3, Latent(std::vector<float>{1})}}}, "values must be 4 numbers");
         row("unknown direction", {.directions = {{"hardness", 1}}}, "'hardness'");
         row("direction not finite", {.directions = {{"softness", nan}}}, "'softness' must be from -100 to 100");
         row("psi too large", {.truncation = {.psi = 2.1}}, "psi must be from -2 to 2");

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "core/base/file.h"
+#include "core/design/model_folders.h"
 #include "tests/support/sentence_of.h"
 #include "tests/support/tiny_model.h"
 
@@ -167,6 +168,16 @@ private Q_SLOTS:
         QVERIFY(largestDifference(moved({{"coarse", 2}}), moved({})) > 0.01f);
         QVERIFY(largestDifference(moved({{"fine", 2}}), moved({})) > 0.01f);
         QVERIFY(largestDifference(moved({{"all", 2}}), moved({{"all", -2}})) > 0.01f);
+    }
+
+    void layersMayComeFromAnotherLatent() {
+        const auto mixed = [&](std::vector<LayerLatent> layers) { return rendered({.latent = 1u, .layers = std::move(layers)}); };
+        QCOMPARE(mixed({{3, 1u}}).samples, mixed({}).samples);
+        QCOMPARE(mixed({{layerLimit - 1, 2u}}).samples, mixed({}).samples);
+        QVERIFY(largestDifference(mixed({{3, 2u}}), mixed({})) > 0.01f);
+        QVERIFY(largestDifference(mixed({{3, 2u}}), rendered({.latent = 2u})) > 0.01f);
+        QCOMPARE(mixed({{2, 3u}, {4, 2u}}).samples, mixed({{2, 3u}, {4, 2u}, {layerLimit - 1, 5u}}).samples);
+        QVERIFY(largestDifference(mixed({{2, 3u}, {4, 2u}}), mixed({{2, 3u}})) > 0.01f);
     }
 
     void theCardsOwnDirectionsStay() {

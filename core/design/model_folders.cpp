@@ -1,10 +1,11 @@
+#include "core/design/model_folders.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <set>
 #include <sstream>
 
 #include "core/base/error.h"
-#include "core/engine/model.h"
 
 namespace charrette {
 

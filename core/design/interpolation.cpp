@@ -1,0 +1,154 @@
+#include "core/design/interpolation.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/design/breeding.h"
+#include "core/design/json.h"
+#include "core/design/mixing.h"
+
+namespace charrette {
+namespace {
+
+std::vector<double> between(double way) { return {1 - way, way}; }
+
+/// From 0 at the first step to 1 at the last; 0 where there is but one.
+double wayOf(size_t step, size_t steps) { return steps < 2 ? 0 : double(step) / double(steps - 1); }
+
+ParameterValue blendedParameter(const Parameter& parameter, std::span<const Genome> genomes, std::span<const double> weights) {
+    std::vector<ParameterValue> values;
+    for (const Genome& genome : genomes) values.push_back(genome.parameters.at(parameter.name));
+    return blendedValue(parameter, values, weights, heaviest(weights));
+}
+
+void blendLatents(Genome& genome, std::span<const Genome> genomes, std::span<const double> weights, size_t size) {
+    setLatents(genome, firstLayersOf(genomes), [&](int layer) {
+        std::vector<Latent> latents;
+        for (const Genome& parent : genomes) latents.push_back(latentOfLayer(parent, layer));
+        return blendedLatent(latents, weights, size);
+    });
+}
+
+Genome blendedGenome(const Card& card, std::span<const Genome> genomes, std::span<const double> weights) {
+    Genome genome = genomes[heaviest(weights)];
+    if (weights[heaviest(weights)] == 1) return genome;
+    for (const Parameter& parameter : card.parameters) {
+        genome.parameters[parameter.name] = blendedParameter(parameter, genomes, weights);
+    }
+    blendLatents(genome, genomes, weights, size_t(card.latentSize));
+    genome.truncation.psi = 0;
+    for (size_t i = 0; i < genomes.size(); ++i) genome.truncation.psi += weights[i] * genomes[i].truncation.psi;
+    for (const std::string& name : directionsOf(genomes)) {
+        genome.directions[name] = 0;
+        for (size_t i = 0; i < genomes.size(); ++i) genome.directions[name] += weights[i] * amountOf(genomes[i], name);
+    }
+    return genome;
+}
+
+std::vector<Origin> blendedOrigins(const Card& card, std::span<const Genome> genomes, const std::vector<double>& weights) {
+    const std::vector<double> one = allOf(heaviest(weights), weights.size());
+    std::vector<Origin> origins;
+    for (const Parameter& parameter : card.parameters) {
+        origins.push_back({.part = Origin::Part::Parameter, .name = parameter.name, .shares = isNumeric(parameter) ? weights : one});
+    }
+    for (const LayerGroup& group : layerGroups) origins.push_back({.part = Origin::Part::Latent, .name = group.name, .shares = weights});
+    for (const std::string& name : directionsOf(genomes)) {
+        origins.push_back({.part = Origin::Part::Direction, .name = name, .shares = weights});
+    }
+    origins.push_back({.part = Origin::Part::Truncation, .shares = weights});
+    origins.push_back({.part = Origin::Part::Noise, .shares = one});
+    return origins;
+}
+
+/// As `genomes` and `variants` are ordered.
+NewVariant blend(const Card& card, std::span<const Genome> genomes, std::span<const Variant> variants, const std::vector<double>& weights) {
+    NewVariant blended{.genome = blendedGenome(card, genomes, weights), .origins = blendedOrigins(card, genomes, weights)};
+    for (const Variant& variant : variants) blended.parents.push_back(variant.id);
+    return blended;
+}
+
+const Parameter& parameterOf(const Card& card, const std::string& name) {
+    const auto found = std::ranges::find(card.parameters, name, &Parameter::name);
+    if (found == card.parameters.end()) refuse("axis", "the model has no parameter " + shown(name));
+    return *found;
+}
+
+ParameterValue valueAt(const Parameter& parameter, const Axis& axis, size_t step) {
+    if (parameter.kind == ParameterKind::Toggle) return step == 1;
+    if (parameter.kind == ParameterKind::Choice) return parameter.choices.at(step);
+    const double number = axis.from + wayOf(step, axis.steps) * (axis.to - axis.from);
+    return checkedValue(parameter, parameter.kind == ParameterKind::Integer ? std::round(number) : number, "axis");
+}
+
+/// The part of a variant that is no parent's any more.
+void markAsSet(NewVariant& variant, Origin::Part part, const std::string& name) {
+    const auto isIt = [&](const Origin& origin) { return origin.part == part && origin.name == name; };
+    const auto found = std::ranges::find_if(variant.origins, isIt);
+    if (found == variant.origins.end()) {
+        variant.origins.push_back({.part = part, .name = name});
+    } else {
+        found->shares.clear();
+    }
+}
+
+void apply(const Card& card, NewVariant& variant, const Axis& axis, size_t step) {
+    if (axis.kind == Axis::Kind::Parameter) {
+        variant.genome.parameters[axis.name] = valueAt(parameterOf(card, axis.name), axis, step);
+        markAsSet(variant, Origin::Part::Parameter, axis.name);
+    } else if (axis.kind == Axis::Kind::Direction) {
+        variant.genome.directions[axis.name] = axis.from + wayOf(step, axis.steps) * (axis.to - axis.from);
+        markAsSet(variant, Origin::Part::Direction, axis.name);
+    }
+}
+
+/// Adds the other variant of an axis between two, and its weight at that step.
+void weigh(std::vector<double>& weights, const Axis& axis, size_t step) {
+    if (axis.kind != Axis::Kind::Between) return;
+    const double way = wayOf(step, axis.steps);
+    for (double& weight : weights) weight *= 1 - way;
+    weights.push_back(way);
+}
+
+}  // namespace
+
+std::vector<NewVariant> interpolate(const Card& card, const Variant& first, const Variant& second, size_t steps) {
+    checkNumber(int64_t(steps), 2, 1000, "interpolation", "steps");
+    const std::vector<Variant> ends = {first, second};
+    const std::vector<Genome> genomes = checkedGenomes(card, ends);
+    std::vector<NewVariant> variants;
+    for (size_t step = 0; step < steps; ++step) variants.push_back(blend(card, genomes, ends, between(wayOf(step, steps))));
+    return variants;
+}
+
+size_t stepsOf(const Card& card, const Axis& axis) {
+    checkNumber(int64_t(axis.steps), 1, 100, "axis", "steps");
+    if (!std::isfinite(axis.from) || !std::isfinite(axis.to)) refuse("axis", "must go from a finite number to another");
+    if (axis.kind == Axis::Kind::Direction) {
+        checkedGenome({.directions = {{axis.name, axis.from}}}, card);
+        checkedGenome({.directions = {{axis.name, axis.to}}}, card);
+    }
+    if (axis.kind != Axis::Kind::Parameter) return axis.steps;
+    const Parameter& parameter = parameterOf(card, axis.name);
+    if (parameter.kind == ParameterKind::Toggle) return 2;
+    return parameter.kind == ParameterKind::Choice ? parameter.choices.size() : axis.steps;
+}
+
+std::vector<NewVariant> sheet(const Card& card, const Variant& corner, const Axis& rows, const Axis& columns) {
+    const size_t height = stepsOf(card, rows), width = stepsOf(card, columns);
+    std::vector<Variant> parents = {corner};
+    if (rows.kind == Axis::Kind::Between) parents.push_back(rows.other);
+    if (columns.kind == Axis::Kind::Between) parents.push_back(columns.other);
+    const std::vector<Genome> genomes = checkedGenomes(card, parents);
+    std::vector<NewVariant> cells;
+    for (size_t cell = 0; cell < height * width; ++cell) {
+        std::vector<double> weights = {1};
+        weigh(weights, rows, cell / width);
+        weigh(weights, columns, cell % width);
+        cells.push_back(blend(card, genomes, parents, weights));
+        apply(card, cells.back(), rows, cell / width);
+        apply(card, cells.back(), columns, cell % width);
+    }
+    return cells;
+}
+
+}  // namespace charrette

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/design/card.h"
+#include "core/design/variant.h"
+
+namespace charrette {
+
+/// `steps` variants from `first` to `second`, both included, 2 to 1000. Numbers change evenly, choices and toggles half-way; latents turn
+/// along the arc between them. Throws `Error`.
+std::vector<NewVariant> interpolate(const Card& card, const Variant& first, const Variant& second, size_t steps);
+
+/// One axis of a sheet.
+struct Axis {
+    enum class Kind {
+        Parameter,  ///< numbers evenly from `from` to `to`; all choices, or off and on
+        Direction,  ///< amounts in standard deviations, evenly from `from` to `to`
+        Between,    ///< from the corner to `other`, as `interpolate`
+    };
+
+    Kind kind = Kind::Parameter;
+    std::string name = {};  ///< of the parameter or direction
+    double from = 0, to = 1;
+    size_t steps = 5;  ///< 1 to 100; a choice or toggle has as many as it has values
+    Variant other = {};
+};
+
+/// The steps that an axis really has. Throws `Error` for an axis that does not fit.
+size_t stepsOf(const Card& card, const Axis& axis);
+
+/// A sheet's cells, row by row: the corner with each axis's value in its place; an axis of kind `Between` comes first. Throws `Error`.
+std::vector<NewVariant> sheet(const Card& card, const Variant& corner, const Axis& rows, const Axis& columns);
+
+}  // namespace charrette

@@ -1,0 +1,120 @@
+#include "core/design/interpolation.h"
+
+#include <QtTest>
+#include <cmath>
+
+#include "core/design/breeding.h"
+#include "tests/core/design/sample_card.h"
+#include "tests/support/sentence_of.h"
+
+using namespace charrette;
+
+Q_DECLARE_METATYPE(Axis)
+
+namespace {
+
+Variant variantOf(VariantId id) { return {.id = id, .genome = sampleGenomes(sampleCard(), {.seed = uint32_t(id), .count = 1})[0]}; }
+
+double heightOf(const NewVariant& variant) { return std::get<double>(variant.genome.parameters.at("height")); }
+
+double lengthOf(const Latent& latent) {
+    double squares = 0;
+    for (float value : latentValues(latent, 4)) squares += double(value) * value;
+    return std::sqrt(squares);
+}
+
+}  // namespace
+
+class InterpolationTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void endsAreTheVariantsThemselves() {
+        const auto strip = interpolate(sampleCard(), variantOf(1), variantOf(2), 7);
+        QCOMPARE(strip.size(), size_t(7));
+        QVERIFY(strip.front().genome == variantOf(1).genome && strip.back().genome == variantOf(2).genome);
+        QVERIFY(strip[3].parents == (std::vector<VariantId>{1, 2}));
+    }
+
+    void numbersChangeEvenlyAndChoicesHalfWay() {
+        const auto strip = interpolate(sampleCard(), variantOf(1), variantOf(2), 5);
+        for (size_t i = 1; i < 5; ++i) {
+            QVERIFY(std::abs((heightOf(strip[i]) - heightOf(strip[i - 1])) - (heightOf(strip[4]) - heightOf(strip[0])) / 4) < 1e-9);
+            QVERIFY(checkedGenome(strip[i].genome, sampleCard()) == strip[i].genome);
+        }
+        QVERIFY(strip[1].genome.parameters.at("back") == strip[0].genome.parameters.at("back"));
+        QVERIFY(strip[3].genome.parameters.at("back") == strip[4].genome.parameters.at("back"));
+    }
+
+    void latentsKeepTheirLength() {
+        const double first = lengthOf(variantOf(1).genome.latent), second = lengthOf(variantOf(2).genome.latent);
+        const auto strip = interpolate(sampleCard(), variantOf(1), variantOf(2), 5);
+        for (size_t i = 0; i < 5; ++i) {
+            QVERIFY(std::abs(lengthOf(strip[i].genome.latent) - (first + (second - first) * double(i) / 4)) < 1e-5);
+        }
+    }
+
+    void layersOfBothEndsAreKept() {
+        Variant first = variantOf(1), second = variantOf(2);
+        first.genome.layers = {{3, Latent(30u)}};
+        second.genome.layers = {{7, Latent(70u)}};
+        const NewVariant middle = interpolate(sampleCard(), first, second, 3)[1];
+        QCOMPARE(middle.genome.layers.size(), size_t(2));
+        QCOMPARE(middle.genome.layers[0].firstLayer, 3);
+        QCOMPARE(middle.genome.layers[1].firstLayer, 7);
+    }
+
+    void sheetHasEachAxisInItsPlace() {
+        const Axis rows{.kind = Axis::Kind::Parameter, .name = "height", .from = 400, .to = 500, .steps = 3};
+        const Axis columns{.kind = Axis::Kind::Direction, .name = "softness", .from = -2, .to = 2, .steps = 5};
+        const auto cells = sheet(sampleCard(), variantOf(1), rows, columns);
+        QCOMPARE(cells.size(), size_t(15));
+        QCOMPARE(heightOf(cells[5 + 1]), 450.0);
+        QCOMPARE(cells[5 + 1].genome.directions.at("softness"), -1.0);
+        QVERIFY(cells[6].genome.latent == variantOf(1).genome.latent);
+        for (const Origin& origin : cells[6].origins) {
+            const bool isSet = origin.name == "height" || origin.name == "softness";
+            QCOMPARE(origin.shares.empty(), isSet);
+        }
+    }
+
+    void sheetBetweenVariantsWeighsThem() {
+        const Axis rows{.kind = Axis::Kind::Between, .steps = 3, .other = variantOf(2)};
+        const Axis columns{.kind = Axis::Kind::Between, .steps = 3, .other = variantOf(3)};
+        const auto cells = sheet(sampleCard(), variantOf(1), rows, columns);
+        QVERIFY(cells[0].genome == variantOf(1).genome);
+        QVERIFY(cells[6].genome == variantOf(2).genome);
+        QVERIFY(cells[2].genome == variantOf(3).genome && cells[8].genome == variantOf(3).genome);
+        QVERIFY(cells[4].origins[0].shares == (std::vector<double>{0.25, 0.25, 0.5}));
+        QVERIFY(cells[4].parents == (std::vector<VariantId>{1, 2, 3}));
+    }
+
+    void choiceHasAsManyStepsAsNames() {
+        const Axis rows{.kind = Axis::Kind::Parameter, .name = "back"}, columns{.kind = Axis::Kind::Parameter, .name = "arms"};
+        const auto cells = sheet(sampleCard(), variantOf(1), rows, columns);
+        QCOMPARE(cells.size(), size_t(6));
+        QVERIFY(cells[5].genome.parameters.at("back") == ParameterValue("high"));
+        QVERIFY(cells[5].genome.parameters.at("arms") == ParameterValue(true));
+    }
+
+    void axisThatDoesNotFitIsRefused_data() {
+        QTest::addColumn<Axis>("axis");
+        QTest::addColumn<QString>("part");
+        const auto row = [](const char* name, Axis axis, const char* part) { QTest::newRow(name) << axis << QString(part); };
+        row("unknown parameter", {.name = "width"}, "no parameter 'width'");
+        row("unknown direction", {.kind = Axis::Kind::Direction, .name = "hardness"}, "'hardness'");
+        row("direction too far", {.kind = Axis::Kind::Direction, .name = "softness", .to = 500}, "must be from -100 to 100");
+        row("out of range", {.name = "height", .from = 0, .to = 500}, "from 380 to 520 mm");
+        row("not finite", {.name = "height", .from = std::nan("")}, "finite");
+        row("no steps", {.name = "height", .steps = 0}, "steps must be from 1 to 100");
+    }
+    void axisThatDoesNotFitIsRefused() {
+        QFETCH(Axis, axis);
+        QFETCH(QString, part);
+        const QString sentence = test::sentenceOf([&] { sheet(sampleCard(), variantOf(1), axis, {.name = "legs", .from = 1, .to = 5}); });
+        QVERIFY2(sentence.contains(part), qPrintable(sentence));
+    }
+};
+
+QTEST_APPLESS_MAIN(InterpolationTest)
+#include "interpolation_test.moc"

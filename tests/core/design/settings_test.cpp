@@ -1,0 +1,69 @@
+#include "core/design/settings.h"
+
+#include <QtTest>
+
+#include "core/design/json.h"
+#include "tests/core/design/sample_card.h"
+#include "tests/support/sentence_of.h"
+
+using namespace charrette;
+
+class SettingsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void textGivesTheSameSettingsBack() {
+        const Settings settings{.model = {"chairs", "Chaises & Größe", std::string(64, 'a')},
+                                .parameters = {{"height", 400.5}, {"legs", int64_t(3)}, {"back", "low"}, {"arms", true}},
+                                .locked = {"back"},
+                                .variation = {{"height", 0.25}},
+                                .directions = {{"softness", -1.5}},
+                                .truncation = 0.7,
+                                .spread = 0.5,
+                                .seed = 4294967295u,
+                                .count = 96};
+        QVERIFY(settingsFromJson(parseJson(toJson(settings).dump(), "test"), "test") == settings);
+        QVERIFY(settingsFromJson(toJson(Settings()), "test") == Settings());
+    }
+
+    void generationIsSampledAroundThePanel() {
+        const Settings settings{
+            .parameters = {{"height", 400.0}, {"legs", int64_t(2)}}, .locked = {"legs"}, .directions = {{"softness", 2}}, .spread = 0};
+        for (const Genome& genome : sampleGenomes(sampleCard(), samplingOptions(settings))) {
+            QVERIFY(genome.parameters.at("height") == ParameterValue(400.0));
+            QVERIFY(genome.parameters.at("legs") == ParameterValue(int64_t(2)));
+            QCOMPARE(genome.directions.at("softness"), 2.0);
+        }
+    }
+
+    void settingsThatDoNotFitAreRefused_data() {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("json");
+        QTest::addColumn<QString>("part");
+        const auto row = [](const char* name, const char* field, const char* json, const char* part) {
+            QTest::newRow(name) << QString(field) << QString(json) << QString(part);
+        };
+        row("spread", "spread", "1.5", "spread must be from 0");
+        row("truncation", "truncation", "-3", "truncation must be from -2");
+        row("count", "count", "0", "count must be at least 1");
+        row("seed", "seed", "-1", "seed must be at least 0");
+        row("lock", "locked", R"(["../x"])", "locked must be named");
+        row("variation", "variation", R"({"height": 2})", "height must be from 0");
+        row("direction", "directions", R"({"softness": 200})", "softness must be from -100");
+        row("parameter", "parameters", R"({"A B": 1})", "parameters must be named");
+        row("model", "model", R"({"name": "x", "title": "y", "hash": "z"})", "hash must be a SHA-256");
+        row("unknown", "more", "1", "unknown field 'more'");
+    }
+    void settingsThatDoNotFitAreRefused() {
+        QFETCH(QString, field);
+        QFETCH(QString, json);
+        QFETCH(QString, part);
+        nlohmann::json object = toJson(Settings());
+        object[field.toStdString()] = nlohmann::json::parse(json.toStdString());
+        const QString sentence = test::sentenceOf([&] { settingsFromJson(object, "test"); });
+        QVERIFY2(sentence.contains(part), qPrintable(sentence));
+    }
+};
+
+QTEST_APPLESS_MAIN(SettingsTest)
+#include "settings_test.moc"
