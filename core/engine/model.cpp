@@ -1,6 +1,7 @@
 #include "core/engine/model.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/design/condition.h"
@@ -48,13 +49,30 @@ void addDirections(torch::Tensor& ws, const Genome& genome, const Card& card) {
     }
 }
 
-/// [layers, style]
-torch::Tensor styleVectors(const Genome& genome, const Card& card, FastGenerator& generator) {
-    auto z = rowOf(latentValues(genome.latent, size_t(card.latentSize)));
-    auto c = rowOf(conditionVector(card.parameters, genome.parameters));
-    auto ws = generator.styles(z, c, genome.truncation.psi, genome.truncation.cutoff).to(torch::kCPU).clone();
+/// [N, style] of each genome's latents: its own, then those of its layers.
+torch::Tensor mappedLatents(std::span<const Genome> genomes, const Card& card, FastGenerator& generator) {
+    std::vector<torch::Tensor> z, c;
+    for (const Genome& genome : genomes) {
+        auto condition = rowOf(conditionVector(card.parameters, genome.parameters));
+        const auto add = [&](const Latent& latent) {
+            z.push_back(rowOf(latentValues(latent, size_t(card.latentSize))));
+            c.push_back(condition);
+        };
+        add(genome.latent);
+        for (const LayerLatent& layer : genome.layers) add(layer.latent);
+    }
+    return generator.mapped(torch::cat(z), torch::cat(c));
+}
+
+/// [1, layers, style] of one genome, from its rows of style vectors.
+torch::Tensor styleVectors(const torch::Tensor& rows, const Genome& genome, const Card& card, const FastGenerator& generator) {
+    const auto [psi, cutoff] = genome.truncation;
+    auto ws = generator.broadcast(rows.narrow(0, 0, 1), psi, cutoff).clone();
+    for (size_t i = 0; i < genome.layers.size(); ++i)
+        if (int64_t from = genome.layers[i].firstLayer; from < ws.size(1))
+            ws.slice(1, from).copy_(generator.broadcast(rows.narrow(0, int64_t(i) + 1, 1), psi, cutoff).slice(1, from));
     addDirections(ws, genome, card);
-    return ws[0];
+    return ws.contiguous();
 }
 
 /// [N, layers, style]
@@ -90,10 +108,12 @@ std::span<const StyledGenome> firstBatch(std::span<const StyledGenome> genomes, 
 Image imageOf(const torch::Tensor& picture) {
     Image image(int(picture.size(2)), int(picture.size(1)), int(picture.size(0)));
     auto planes = picture.contiguous();
-    const float* values = planes.data_ptr<float>();
     auto channels = size_t(picture.size(0)), pixels = image.samples.size() / channels;
-    for (size_t i = 0; i < image.samples.size(); ++i)
-        image.samples[i] = std::clamp((values[i % channels * pixels + i / channels] + 1) / 2, 0.f, 1.f);
+    for (size_t channel = 0; channel < channels; ++channel) {
+        const float* plane = planes.data_ptr<float>() + channel * pixels;
+        float* sample = &image.samples[channel];
+        for (size_t i = 0; i < pixels; ++i) sample[i * channels] = std::clamp((plane[i] + 1) / 2, 0.f, 1.f);
+    }
     return image;
 }
 
@@ -144,11 +164,18 @@ Model Model::open(const fs::path& folder, const std::string& device) {
     });
 }
 
-Styles Model::styles(const Genome& genome) {
+std::vector<Styles> Model::styles(std::span<const Genome> genomes) {
+    if (genomes.empty()) return {};
     return withMemoryErrors([&] {
         torch::NoGradGuard guard;
-        auto ws = styleVectors(genome, card(), m_state->generator).contiguous();
-        return std::make_shared<const std::vector<float>>(ws.data_ptr<float>(), ws.data_ptr<float>() + ws.numel());
+        auto rows = mappedLatents(genomes, card(), m_state->generator);
+        std::vector<Styles> styles;
+        for (int64_t row = 0; const Genome& genome : genomes) {
+            const auto count = int64_t(genome.layers.size()) + 1;
+            auto ws = styleVectors(rows.narrow(0, std::exchange(row, row + count), count), genome, card(), m_state->generator);
+            styles.push_back(std::make_shared<const std::vector<float>>(ws.data_ptr<float>(), ws.data_ptr<float>() + ws.numel()));
+        }
+        return styles;
     });
 }
 
@@ -174,7 +201,7 @@ std::vector<Image> Model::render(std::span<const Genome> genomes, const std::fun
     }
     std::vector<Image> images;
     for (const Genome& genome : checked) {
-        const StyledGenome styled{styles(genome), genome.noise};
+        const StyledGenome styled{styles({&genome, 1}).at(0), genome.noise};
         auto made = render(std::span(&styled, 1), Stage::Full, stop);
         if (made.empty()) break;
         images.push_back(std::move(made[0]));

@@ -12,8 +12,11 @@ public:
     bool hasEarlyPictures() const override { return m_device.hasEarlyPictures; }
     size_t bestBatch(Stage) const override { return m_device.batch; }
 
-    Styles styles(const Genome& genome) override {
-        return std::make_shared<const std::vector<float>>(1, float(std::get<uint32_t>(genome.latent)));
+    std::vector<Styles> styles(std::span<const Genome> genomes) override {
+        std::vector<Styles> styles;
+        for (const Genome& genome : genomes)
+            styles.push_back(std::make_shared<const std::vector<float>>(1, float(std::get<uint32_t>(genome.latent))));
+        return styles;
     }
 
     std::vector<Image> render(std::span<const StyledGenome> genomes, Stage stage, std::stop_token stop) override {

@@ -38,8 +38,8 @@ public:
     virtual bool hasEarlyPictures() const = 0;
     /// How many pictures at once are fastest.
     virtual size_t bestBatch(Stage stage) const = 0;
-    /// `genome` is as `checkedGenome` gives it.
-    virtual Styles styles(const Genome& genome) = 0;
+    /// One a genome; these are as `checkedGenome` gives them.
+    virtual std::vector<Styles> styles(std::span<const Genome> genomes) = 0;
     /// One picture a genome, in order; fewer, the first, when stopped, which is looked at between stages of the network.
     virtual std::vector<Image> render(std::span<const StyledGenome> genomes, Stage stage, std::stop_token stop) = 0;
 };

@@ -16,9 +16,19 @@ namespace {
 const std::string cpu = "cpu";
 constexpr int attemptLimit = 3;
 
-std::string firstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
-
 void append(std::string& text, const void* bytes, size_t count) { text.append(static_cast<const char*>(bytes), count); }
+
+/// Of a latent: its kind, then its seed or its values.
+void append(std::string& text, const Latent& latent) {
+    if (const auto* seed = std::get_if<uint32_t>(&latent)) {
+        text += 's' + std::to_string(*seed);
+        return;
+    }
+    text += 'v';
+    for (float value : std::get<std::vector<float>>(latent)) append(text, &value, sizeof value);
+}
+
+std::string firstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 /// The same for the same genome, which has all parameters and whose texts have no line breaks. Without JSON: its destructors need memory,
 /// and so end the program when there is none.
@@ -28,10 +38,11 @@ std::string keyOf(const Genome& genome) {
     for (const auto& [name, amount] : genome.directions) text += '\n' + valueToText(amount) + ' ' + name;
     text += "\n\n" + valueToText(genome.truncation.psi) + ' ' + std::to_string(genome.truncation.cutoff) + ' ' +
             std::to_string(int(genome.noise.kind)) + ' ' + std::to_string(genome.noise.seed) + '\n';
-    if (const auto* seed = std::get_if<uint32_t>(&genome.latent))
-        text += std::to_string(*seed);
-    else
-        for (float value : std::get<std::vector<float>>(genome.latent)) append(text, &value, sizeof value);
+    append(text, genome.latent);
+    for (const LayerLatent& layer : genome.layers) {
+        text += '\n' + std::to_string(layer.firstLayer);
+        append(text, layer.latent);
+    }
     return sha256(std::as_bytes(std::span(text)));
 }
 
@@ -142,7 +153,9 @@ void Worker::tryToRender(const Task& task) {
     std::vector<Prepared> batch;
     for (const Job& job : task.jobs)
         if (auto one = prepared(job)) batch.push_back(std::move(*one));
-    if (!batch.empty()) render(batch, task.giveUp.get_token());
+    if (batch.empty()) return;
+    addStyles(batch);
+    render(batch, task.giveUp.get_token());
 }
 
 /// Empty when the job is answered already: the genome does not fit, or the picture is kept.
@@ -160,17 +173,27 @@ std::optional<Worker::Prepared> Worker::prepared(const Job& job) {
         return {};
     }
     const Noise noise = genome.noise;
-    return Prepared{&job, std::move(key), {stylesOf(std::move(genome)), noise}};
+    return Prepared{&job, std::move(genome), std::move(key), {{}, noise}};
 }
 
-/// Style vectors do not depend on the noise.
-Styles Worker::stylesOf(Genome genome) {
-    genome.noise = {};
-    const std::string key = keyOf(genome);
-    if (auto kept = m_dispatcher.keptStyles(key)) return kept;
-    auto styles = m_renderer->styles(genome);
-    m_dispatcher.keep(key, styles);
-    return styles;
+/// Those that are not kept, all at once. Style vectors do not depend on the noise.
+void Worker::addStyles(std::span<Prepared> batch) {
+    std::vector<Genome> missing;
+    std::vector<std::pair<Prepared*, std::string>> places;
+    for (Prepared& prepared : batch) {
+        Genome genome = prepared.genome;
+        genome.noise = {};
+        std::string key = keyOf(genome);
+        prepared.styled.styles = m_dispatcher.keptStyles(key);
+        if (prepared.styled.styles) continue;
+        missing.push_back(std::move(genome));
+        places.emplace_back(&prepared, std::move(key));
+    }
+    const auto made = m_renderer->styles(missing);
+    for (size_t i = 0; i < made.size(); ++i) {
+        places[i].first->styled.styles = made[i];
+        m_dispatcher.keep(places[i].second, made[i]);
+    }
 }
 
 void Worker::render(std::span<const Prepared> batch, std::stop_token stop) {

@@ -24,6 +24,7 @@ private:
     /// A job with what its picture is made of and kept by.
     struct Prepared {
         const Job* job = nullptr;
+        Genome genome;
         std::string genomeKey;
         StyledGenome styled;
     };
@@ -39,7 +40,7 @@ private:
     void render(const Task& task);
     void tryToRender(const Task& task);
     std::optional<Prepared> prepared(const Job& job);
-    Styles stylesOf(Genome genome);
+    void addStyles(std::span<Prepared> batch);
     void render(std::span<const Prepared> batch, std::stop_token stop);
     KeptPicture made(const Prepared& prepared, Stage stage, const Image& image);
 

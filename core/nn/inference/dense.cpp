@@ -10,7 +10,7 @@ namespace charrette {
 using kernels::panelWidth;
 
 Dense::Dense(const std::vector<float>& weight, const std::vector<float>& bias)
-    : m_in(weight.size() / bias.size()), m_weights(padded(bias.size()) * m_in), m_bias(padded(bias.size())) {
+    : m_in(weight.size() / bias.size()), m_out(bias.size()), m_weights(padded(bias.size()) * m_in), m_bias(padded(bias.size())) {
     for (size_t o = 0; o < bias.size(); ++o)
         for (size_t i = 0; i < m_in; ++i) m_weights[kernels::packedAt(o, i, m_in)] = weight[o * m_in + i];
     std::copy(bias.begin(), bias.end(), m_bias.begin());

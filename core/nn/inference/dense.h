@@ -15,6 +15,7 @@ public:
     Dense(const std::vector<float>& weight, const std::vector<float>& bias);
 
     size_t inputs() const { return m_in; }
+    size_t outputs() const { return m_out; }
     /// Outputs, filled up with zeros to a multiple of `kernels::panelWidth`.
     size_t width() const { return m_bias.size(); }
 
@@ -31,7 +32,7 @@ public:
 private:
     void runPanel(const Job& job, size_t rows, size_t panel) const;
 
-    size_t m_in;
+    size_t m_in, m_out;
     Floats m_weights, m_bias;
 };
 

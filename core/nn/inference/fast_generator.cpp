@@ -4,15 +4,28 @@ namespace charrette {
 
 FastGenerator::FastGenerator(Generator generator, torch::Device device) : m_generator(std::move(generator)), m_device(device) {
     m_generator->to(device);
+    m_mean = m_generator->mapping->w_avg.to(torch::kCPU);
+    if (device.is_cpu()) m_mapping.emplace(*m_generator->mapping, options());
     if (device.is_cpu() && CpuSynthesis::serves(options())) m_cpu.emplace(*m_generator->synthesis, options());
 }
 
-torch::Tensor FastGenerator::styles(const torch::Tensor& z, const torch::Tensor& c, double psi, int64_t cutoff) {
+torch::Tensor FastGenerator::mapped(const torch::Tensor& z, const torch::Tensor& c) {
     torch::NoGradGuard guard;
-    return m_generator->styles(z.to(m_device), c.defined() ? c.to(m_device) : c, psi, cutoff);
+    if (m_mapping) return m_mapping->forward(z, c);
+    return m_generator->mapping(z.to(m_device), c.defined() ? c.to(m_device) : c).to(torch::kCPU);
 }
 
-std::vector<torch::Tensor> FastGenerator::pictures(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise, std::stop_token stop) {
+torch::Tensor FastGenerator::broadcast(const torch::Tensor& w, double psi, int64_t cutoff) const {
+    torch::NoGradGuard guard;
+    return broadcastStyles(w, m_mean, options().styleLayers(), psi, cutoff);
+}
+
+torch::Tensor FastGenerator::styles(const torch::Tensor& z, const torch::Tensor& c, double psi, int64_t cutoff) {
+    return broadcast(mapped(z, c), psi, cutoff);
+}
+
+std::vector<torch::Tensor> FastGenerator::pictures(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise,
+                                                   std::stop_token stop) {
     torch::NoGradGuard guard;
     if (!m_device.is_cpu()) return m_generator->synthesis->forwardTo(resolution, ws.to(m_device), noise).to(torch::kCPU).unbind();
     if (m_cpu) return m_cpu->forwardTo(resolution, ws, noise, stop);

@@ -4,6 +4,7 @@
 #include <stop_token>
 
 #include "core/nn/generator.h"
+#include "core/nn/inference/cpu_mapping.h"
 #include "core/nn/inference/cpu_synthesis.h"
 
 namespace charrette {
@@ -16,8 +17,13 @@ public:
     const GeneratorOptions& options() const { return m_generator->options(); }
     Generator& generator() { return m_generator; }
 
-    /// As `GeneratorImpl::styles`.
+    /// [N, latent], [N, condition] -> [N, style], on the CPU. Computed on a CPU, a row is the same to the last bit whatever else is in the
+    /// batch.
+    torch::Tensor mapped(const torch::Tensor& z, const torch::Tensor& c);
+    /// The same broadcast to all layers and truncated: as `GeneratorImpl::styles`, on the CPU.
     torch::Tensor styles(const torch::Tensor& z, const torch::Tensor& c, double psi = 1, int64_t cutoff = -1);
+    /// [N, style] -> [N, layers, style], as `broadcastStyles`.
+    torch::Tensor broadcast(const torch::Tensor& w, double psi, int64_t cutoff) const;
 
     /// [N, layers, style] -> N pictures [channels, r, r] as `SynthesisImpl::forwardTo` gives them, on the CPU; fewer, the first, when
     /// stopped. Computed on a CPU, a picture is the same to the last bit whatever else is in the batch.
@@ -27,7 +33,9 @@ public:
 private:
     Generator m_generator;
     torch::Device m_device;
-    std::optional<CpuSynthesis> m_cpu;
+    torch::Tensor m_mean;                 ///< of style vectors, on the CPU
+    std::optional<CpuMapping> m_mapping;  ///< on a CPU
+    std::optional<CpuSynthesis> m_cpu;    ///< on a CPU, where it serves
 };
 
 }  // namespace charrette
