@@ -1,0 +1,98 @@
+#include "ui/grid/variant_model.h"
+
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace charrette;
+
+class VariantModelTest : public QObject {
+    Q_OBJECT
+
+private:
+    static std::vector<Variant> variants(int count, uint32_t seed) {
+        std::vector<Variant> made(static_cast<size_t>(count));
+        for (int i = 0; i < count; ++i) {
+            made[size_t(i)].id = i + 1;
+            made[size_t(i)].genome.latent = seed + uint32_t(i);
+        }
+        return made;
+    }
+    static QImage flat() {
+        QImage image(8, 8, QImage::Format_RGB888);
+        image.fill(Qt::red);
+        return image;
+    }
+
+private Q_SLOTS:
+    void oldPicturesStayUntilNewOnesCome() {
+        VariantModel model;
+        model.setVariants(variants(3, 0));
+        model.setPicture(1, flat(), PictureState::Full);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        model.setVariants(variants(3, 100));
+        QCOMPARE(resets.size(), 0);
+        QCOMPARE(model.picture(1), flat());
+        QVERIFY(model.state(1) == PictureState::Outdated);
+        QVERIFY(model.state(0) == PictureState::None);
+    }
+
+    void aPictureOfTheSameGenomeStaysGood() {
+        VariantModel model;
+        model.setVariants(variants(3, 0));
+        model.setPicture(1, flat(), PictureState::Full);
+        auto marked = variants(3, 0);
+        marked[1].rating = 4;
+        model.setVariants(marked);
+        QVERIFY(model.state(1) == PictureState::Full);
+        QCOMPARE(model.index(1).data(VariantModel::RatingRole).toInt(), 4);
+    }
+
+    void anotherNumberOfVariantsBeginsAnew() {
+        VariantModel model;
+        model.setVariants(variants(3, 0));
+        model.setPicture(1, flat(), PictureState::Full);
+        model.setVariants(variants(4, 0));
+        QVERIFY(model.picture(1).isNull());
+        QCOMPARE(model.rowCount(), 4);
+    }
+
+    void whatIsWrongStandsInTheCell() {
+        VariantModel model;
+        model.setVariants(variants(1, 0));
+        model.setFailed(0, "Out of clay");
+        QCOMPARE(model.index(0).data(Qt::ToolTipRole).toString(), "Out of clay");
+        QVERIFY(model.index(0).data(Qt::AccessibleTextRole).toString().contains("Out of clay"));
+    }
+
+    void marksAreReadAloud() {
+        VariantModel model;
+        auto made = variants(2, 0);
+        made[1].pin = 0;
+        made[1].isRejected = true;
+        made[1].note = "warm, low";
+        model.setVariants(made);
+        const QString text = model.index(1).data(Qt::AccessibleTextRole).toString();
+        for (const char* word : {"Variant 2 of 2", "pinned", "rejected", "warm, low"}) QVERIFY2(text.contains(word), qPrintable(text));
+    }
+
+    void draggedRowsComeInTheirOrder() {
+        VariantModel model;
+        model.setVariants(variants(4, 0));
+        std::vector<int> dragged;
+        model.setMakeMimeData([&](const std::vector<int>& rows) { return dragged = rows, new QMimeData; });
+        delete model.mimeData({model.index(3), model.index(0)});
+        QCOMPARE(dragged, (std::vector<int>{0, 3}));
+    }
+
+    void variantsAreFoundByTheirId() {
+        VariantModel model;
+        model.setVariants(variants(3, 0));
+        QCOMPARE(model.rowOf(2), 1);
+        QCOMPARE(model.rowOf(9), -1);
+        QCOMPARE(model.rowOf(0), -1);
+    }
+};
+
+QTEST_MAIN(VariantModelTest)
+#include "variant_model_test.moc"

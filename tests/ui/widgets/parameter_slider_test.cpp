@@ -1,0 +1,97 @@
+#include "ui/widgets/parameter_slider.h"
+
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace charrette;
+
+class ParameterSliderTest : public QObject {
+    Q_OBJECT
+
+private:
+    /// From 100 to 300 in steps of 1, at 200; its handle runs from 6 to 206.
+    struct Shown {
+        Shown() {
+            slider.setScale(100, 300, 200);
+            slider.resize(212, 30);
+            slider.setNumber(200);
+            slider.show();
+        }
+        void drag(int from, int to, Qt::KeyboardModifiers modifiers = {}) {
+            QTest::mousePress(&slider, Qt::LeftButton, modifiers, {from, 16});
+            QMouseEvent move(QEvent::MouseMove, QPointF(to, 16), QPointF(to, 16), Qt::NoButton, Qt::LeftButton, modifiers);
+            QApplication::sendEvent(&slider, &move);
+            QTest::mouseRelease(&slider, Qt::LeftButton, modifiers, {to, 16});
+        }
+        ParameterSlider slider;
+    };
+
+private Q_SLOTS:
+    void numbersComeBackAsTheyWereSet() {
+        Shown shown;
+        for (double number : {100.0, 137.0, 300.0}) {
+            shown.slider.setNumber(number);
+            QCOMPARE(shown.slider.number(), number);
+        }
+    }
+
+    void numbersBeyondTheRangeStayInIt() {
+        Shown shown;
+        shown.slider.setNumber(1000);
+        QCOMPARE(shown.slider.number(), 300.0);
+    }
+
+    void aNumberSetByTheProgramIsNotReported() {
+        Shown shown;
+        QSignalSpy changes(&shown.slider, &ParameterSlider::numberChanged);
+        shown.slider.setNumber(150);
+        QCOMPARE(changes.size(), 0);
+    }
+
+    void theMouseMovesTheNumberAndSaysWhenItIsDone() {
+        Shown shown;
+        QSignalSpy changes(&shown.slider, &ParameterSlider::numberChanged), ends(&shown.slider, &ParameterSlider::editingFinished);
+        shown.drag(106, 156);
+        QCOMPARE(shown.slider.number(), 250.0);
+        QVERIFY(changes.size() >= 1);
+        QCOMPARE(ends.size(), 1);
+    }
+
+    void withAltTheMouseMovesTheVariation() {
+        Shown shown;
+        shown.slider.setVariation(0.1);
+        QSignalSpy changes(&shown.slider, &ParameterSlider::variationChanged);
+        shown.drag(106, 156, Qt::AltModifier);
+        QCOMPARE(shown.slider.number(), 200.0);
+        QCOMPARE(changes.last().at(0).toDouble(), 0.5);
+    }
+
+    void keysMoveTheNumber_data() {
+        QTest::addColumn<int>("key");
+        QTest::addColumn<double>("number");
+        QTest::newRow("right") << int(Qt::Key_Right) << 202.0;
+        QTest::newRow("left") << int(Qt::Key_Left) << 198.0;
+        QTest::newRow("page up") << int(Qt::Key_PageUp) << 220.0;
+        QTest::newRow("home") << int(Qt::Key_Home) << 100.0;
+        QTest::newRow("end") << int(Qt::Key_End) << 300.0;
+    }
+    void keysMoveTheNumber() {
+        QFETCH(int, key);
+        Shown shown;
+        QSignalSpy ends(&shown.slider, &ParameterSlider::editingFinished);
+        QTest::keyClick(&shown.slider, Qt::Key(key));
+        QTEST(shown.slider.number(), "number");
+        QCOMPARE(ends.size(), 1);
+    }
+
+    void deleteAndADoubleClickAskForTheDefault() {
+        Shown shown;
+        QSignalSpy resets(&shown.slider, &ParameterSlider::resetRequested);
+        QTest::keyClick(&shown.slider, Qt::Key_Delete);
+        QTest::mouseDClick(&shown.slider, Qt::LeftButton, {}, {106, 16});
+        QCOMPARE(resets.size(), 2);
+    }
+};
+
+QTEST_MAIN(ParameterSliderTest)
+#include "parameter_slider_test.moc"

@@ -1,0 +1,175 @@
+#include "ui/compare/large_view.h"
+
+#include <algorithm>
+#include <set>
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+#include "ui/grid/variant_model.h"
+
+namespace charrette {
+
+namespace {
+
+QString latentText(const Latent& latent) {
+    if (const auto* seed = std::get_if<uint32_t>(&latent)) return LargeView::tr("seed %1").arg(*seed);
+    return LargeView::tr("mixed");
+}
+
+QString parameterText(const Parameter& parameter, const ParameterValue& value) {
+    if (const auto* number = std::get_if<double>(&value))
+        return QString::number(*number, 'f', parameter.decimals) +
+               (parameter.unit.empty() ? "" : " " + QString::fromStdString(parameter.unit));
+    return QString::fromStdString(valueToText(value));
+}
+
+ParameterValue valueOf(const Parameter& parameter, const Variant& variant) {
+    const auto found = variant.genome.parameters.find(parameter.name);
+    return found == variant.genome.parameters.end() ? parameter.defaultValue : found->second;
+}
+
+template <class Text>
+void addDifference(std::vector<Difference>& differences, const QString& name, const std::vector<Variant>& variants, const Text& text) {
+    QStringList values;
+    for (const Variant& variant : variants) values << text(variant);
+    if (std::set<QString>(values.begin(), values.end()).size() > 1) differences.push_back({name, values});
+}
+
+}  // namespace
+
+std::vector<Difference> differencesOf(const std::vector<Variant>& variants, const Card* card) {
+    std::vector<Difference> differences;
+    std::set<std::string> directions;
+    if (card)
+        for (const Parameter& parameter : card->parameters)
+            addDifference(differences, QString::fromStdString(parameter.label), variants,
+                          [&](const Variant& variant) { return parameterText(parameter, valueOf(parameter, variant)); });
+    for (const Variant& variant : variants)
+        for (const auto& [name, amount] : variant.genome.directions) directions.insert(name);
+    for (const std::string& name : directions)
+        addDifference(differences, QString::fromStdString(name), variants, [&](const Variant& variant) {
+            const auto amount = variant.genome.directions.find(name);
+            return QString::number(amount == variant.genome.directions.end() ? 0 : amount->second, 'f', 1) + " σ";
+        });
+    addDifference(differences, LargeView::tr("Typical to bold"), variants,
+                  [](const Variant& variant) { return QString::number(variant.genome.truncation.psi, 'f', 2); });
+    addDifference(differences, LargeView::tr("Latent code"), variants,
+                  [](const Variant& variant) { return latentText(variant.genome.latent); });
+    return differences;
+}
+
+void PictureView::setPicture(const QImage& picture) {
+    m_picture = picture;
+    update();
+}
+
+void PictureView::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    const int side = std::min(width(), height());
+    const QRect rect((width() - side) / 2, (height() - side) / 2, side, side);
+    painter.fillRect(rect, palette().color(QPalette::Base));
+    if (!m_picture.isNull()) painter.drawImage(rect, m_picture);
+}
+
+LargeView::LargeView(VariantModel& model, QWidget* parent) : QWidget(parent), m_model(model), m_table(new QTableWidget(this)) {
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Large pictures"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(10);
+    auto* pictures = new QHBoxLayout;
+    pictures->setSpacing(12);
+    for (size_t i = 0; i < most; ++i) addColumn(*pictures);
+    layout->addLayout(pictures, 3);
+    layout->addWidget(m_table, 2);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setSelectionMode(QAbstractItemView::NoSelection);
+    m_table->setFocusPolicy(Qt::NoFocus);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setShowGrid(false);
+    m_table->setAlternatingRowColors(true);
+    m_table->setAccessibleName(tr("What differs"));
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->verticalHeader()->setDefaultSectionSize(26);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &LargeView::updatePictures);
+}
+
+void LargeView::addColumn(QLayout& layout) {
+    m_columns.push_back(new QWidget(this));
+    auto* column = new QVBoxLayout(m_columns.back());
+    column->setContentsMargins(0, 0, 0, 0);
+    m_pictures.push_back(new PictureView(m_columns.back()));
+    m_captions.push_back(new QLabel(m_columns.back()));
+    m_captions.back()->setAlignment(Qt::AlignHCenter);
+    m_captions.back()->setForegroundRole(QPalette::PlaceholderText);
+    column->addWidget(m_pictures.back(), 1);
+    column->addWidget(m_captions.back());
+    layout.addWidget(m_columns.back());
+}
+
+void LargeView::show(const std::vector<int>& rows, const Card* card) {
+    m_rows.assign(rows.begin(), rows.begin() + ptrdiff_t(std::min(rows.size(), most)));
+    for (size_t i = 0; i < most; ++i) m_columns[i]->setVisible(i < m_rows.size());
+    updatePictures();
+    m_table->setVisible(m_rows.size() > 1);
+    if (m_rows.size() > 1) showDifferences(card);
+    setFocus();
+}
+
+void LargeView::updatePictures() {
+    for (size_t i = 0; i < m_rows.size(); ++i) {
+        const int row = m_rows[i];
+        if (row >= m_model.rowCount()) continue;
+        m_pictures[i]->setPicture(m_model.picture(row));
+        const QModelIndex index = m_model.index(row);
+        m_captions[i]->setText(index.data(Qt::AccessibleTextRole).toString());
+    }
+}
+
+void LargeView::showDifferences(const Card* card) {
+    std::vector<Variant> variants;
+    QStringList columns;
+    for (int row : m_rows) {
+        variants.push_back(m_model.variant(row));
+        columns << tr("Variant %1").arg(row + 1);
+    }
+    const auto differences = differencesOf(variants, card);
+    QStringList names;
+    m_table->setColumnCount(int(variants.size()));
+    m_table->setRowCount(int(differences.size()));
+    for (size_t line = 0; line < differences.size(); ++line) {
+        names << differences[line].name;
+        for (int column = 0; column < differences[line].values.size(); ++column) {
+            auto* item = new QTableWidgetItem(differences[line].values[column]);
+            item->setTextAlignment(Qt::AlignCenter);
+            m_table->setItem(int(line), column, item);
+        }
+    }
+    m_table->setHorizontalHeaderLabels(columns);
+    m_table->setVerticalHeaderLabels(names);
+}
+
+void LargeView::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+        case Qt::Key_Escape:
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            Q_EMIT left();
+            return;
+        case Qt::Key_Left:
+            Q_EMIT moved(-1);
+            return;
+        case Qt::Key_Right:
+            Q_EMIT moved(1);
+            return;
+        default:
+            QWidget::keyPressEvent(event);
+    }
+}
+
+}  // namespace charrette

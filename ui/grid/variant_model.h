@@ -1,0 +1,63 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include <QAbstractListModel>
+#include <QImage>
+
+#include "core/design/variant.h"
+
+namespace charrette {
+
+/// How much of a cell's picture there is.
+enum class PictureState { None, Outdated, Preview, Full, Failed };
+
+/// The variants that a view shows, with their pictures as they come.
+class VariantModel : public QAbstractListModel {
+    Q_OBJECT
+
+public:
+    enum Role { PictureRole = Qt::UserRole, StateRole, RatingRole, PinnedRole, RejectedRole, NoteRole };
+    /// Makes what leaves the program when cells are dragged or copied. Ownership goes to the caller.
+    using MakeMimeData = std::function<QMimeData*(const std::vector<int>& rows)>;
+
+    using QAbstractListModel::QAbstractListModel;
+
+    /// With as many variants as before, the cells keep the old pictures until new ones come, and their selection.
+    void setVariants(std::vector<Variant> variants);
+    /// The same variants with other marks.
+    void setMarks(const std::vector<Variant>& variants);
+    void setPicture(int row, const QImage& picture, PictureState state);
+    void setFailed(int row, const QString& sentence);
+    void setMakeMimeData(MakeMimeData make) { m_makeMimeData = std::move(make); }
+
+    const std::vector<Variant>& variants() const { return m_variants; }
+    const Variant& variant(int row) const { return m_variants.at(size_t(row)); }
+    QImage picture(int row) const { return m_cells.at(size_t(row)).picture; }
+    PictureState state(int row) const { return m_cells.at(size_t(row)).state; }
+    /// -1 where there is none.
+    int rowOf(VariantId id) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    QMimeData* mimeData(const QModelIndexList& indexes) const override;
+    Qt::DropActions supportedDragActions() const override { return Qt::CopyAction; }
+
+private:
+    struct Cell {
+        QImage picture;
+        PictureState state = PictureState::None;
+        QString failure;
+    };
+    QString accessibleText(int row) const;
+    QString toolTip(int row) const;
+    void changed(int first, int last);
+
+    std::vector<Variant> m_variants;
+    std::vector<Cell> m_cells;
+    MakeMimeData m_makeMimeData;
+};
+
+}  // namespace charrette

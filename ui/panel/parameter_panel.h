@@ -1,0 +1,45 @@
+#pragma once
+
+#include <vector>
+
+#include <QScrollArea>
+
+#include "core/design/card.h"
+#include "core/design/settings.h"
+
+class QVBoxLayout;
+
+namespace charrette {
+
+class DirectionRow;
+class ParameterRow;
+
+/// A model's parameters and directions as its card has them, by group. Shows and edits settings; keeps what of these it has no controls
+/// for.
+class ParameterPanel : public QScrollArea {
+    Q_OBJECT
+
+public:
+    explicit ParameterPanel(QWidget* parent = nullptr);
+
+    void setCard(const Card& card);
+    void setSettings(const Settings& settings);
+    const Settings& settings() const { return m_settings; }
+
+Q_SIGNALS:
+    void moved(const charrette::Settings& settings);   ///< by the user, with more to come
+    void edited(const charrette::Settings& settings);  ///< by the user, who is done
+
+private:
+    void addHeading(const QString& text, QVBoxLayout& layout);
+    void addParameters(const Card& card, QVBoxLayout& layout);
+    void addDirections(const Card& card, QVBoxLayout& layout);
+    void take(const ParameterRow& row);
+    void take(const DirectionRow& row);
+
+    Settings m_settings;
+    std::vector<ParameterRow*> m_parameters;
+    std::vector<DirectionRow*> m_directions;
+};
+
+}  // namespace charrette

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QPalette>
+
+class QApplication;
+
+namespace charrette {
+
+/// The window's surfaces: neutral greys, so that the pictures speak, and one accent. Widgets that paint themselves take their colours from
+/// the palette alone:
+///   Window: around the grid; Base: panels and bars; Button: what can be pressed; Midlight: that, when it is on or under the pointer;
+///   Mid: lines; Text: text; PlaceholderText: what is secondary; Highlight: the accent.
+enum class Appearance { Dark, Light };
+
+/// What the system shows its own windows in.
+Appearance systemAppearance(const QPalette& system);
+QPalette paletteFor(Appearance appearance);
+/// What a person has chosen instead of the system's, in the settings: "dark" or "light".
+constexpr const char* appearanceKey = "appearance";
+/// Style, palette and font sizes of the whole program.
+void applyTheme(QApplication& application, Appearance appearance);
+
+/// Smaller text of labels and captions: headings are set in spaced capitals.
+QFont captionFont(const QFont& base);
+QFont headingFont(const QFont& base);
+
+}  // namespace charrette
