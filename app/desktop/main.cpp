@@ -9,6 +9,7 @@
 #include <QSettings>
 #include <QTimer>
 
+#include "core/base/error.h"
 #include "core/board/board.h"
 #include "ui/studio/studio.h"
 #include "ui/theme/theme.h"
@@ -44,10 +45,21 @@ Arguments parse(const QApplication& application) {
             parser.isSet("engine") ? QProcess::splitCommand(parser.value("engine")) : engineCommand()};
 }
 
-Board openBoard(const QString& file) {
-    if (!file.isEmpty()) return Board::open(file.toStdString());
+constexpr const char* lastBoardKey = "board";
+
+/// The one that is named, or that was open last, or a new one.
+Board openBoard(const QString& named) {
+    if (!named.isEmpty()) return Board::open(named.toStdString());
+    const QString last = QSettings().value(lastBoardKey).toString();
+    try {
+        if (QFileInfo::exists(last)) return Board::open(last.toStdString());
+    } catch (const Error& error) {
+        qWarning("%s; a new board is begun", error.what());
+    }
     return Board::createUnnamed(boardFolder());
 }
+
+void rememberBoard(const Studio& studio) { QSettings().setValue(lastBoardKey, QString::fromStdString(studio.board().file().string())); }
 
 int run(QApplication& application) {
     const Arguments arguments = parse(application);
@@ -57,6 +69,8 @@ int run(QApplication& application) {
     EngineClient engine({.command = arguments.engine});
     Studio studio(engine, openBoard(arguments.board));
     MainWindow window(engine, studio);
+    rememberBoard(studio);
+    QObject::connect(&studio, &Studio::historyChanged, &window, [&studio] { rememberBoard(studio); });
     window.show();
     // What takes longer than a moment begins when the window stands.
     const std::string& model = studio.settings().model.name;
