@@ -199,7 +199,7 @@ private Q_SLOTS:
 
     void exploringStaysWithinTheRange() {
         const Variant centre = parents(1)[0];
-        const Parameter& height = sampleCard().parameters[0];
+        const Parameter height = sampleCard().parameters[0];
         const double middle = std::get<double>(centre.genome.parameters.at("height"));
         const auto [low, high] = sampledRange(height, middle, 0.4 * 0.5);
         for (const NewVariant& variant :
