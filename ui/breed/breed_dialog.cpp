@@ -88,8 +88,7 @@ BreedingOptions BreedDialog::options() const {
     options.mixing = m_mixing->currentIndex() == 0 ? BreedingOptions::Mixing::Uniform : BreedingOptions::Mixing::Blended;
     for (size_t i = 0; i < m_sources.size(); ++i) options.latentFrom[i] = m_sources[i]->currentIndex() - 1;
     options.mutation = double(m_mutation->value()) / mutationSteps;
-    for (const std::string& name : m_settings.locked)
-        if (const auto value = m_settings.parameters.find(name); value != m_settings.parameters.end()) options.fixed.insert(*value);
+    options.fixed = samplingOptions(m_settings).fixed;
     return options;
 }
 

@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/design/sampling.h"
 #include "ui/studio/tuning.h"
 
 namespace charrette {
 
 namespace {
 
+/// Of the panel's spread, around one variant.
+constexpr double exploredShare = 0.35;
 constexpr std::chrono::milliseconds storePause(40), restPause(120);
 
 std::vector<int> allRows(const VariantModel& model) {
@@ -137,7 +140,7 @@ void Studio::showBoard() {
         if (!m_isDraft)
             m_grid.setVariants(m_board.variants({.generation = m_board.currentGeneration(), .rejected = m_showsRejected}));
         else if (m_card)
-            m_grid.setVariants(drafted(sampled(*m_card, m_settings)));
+            m_grid.setVariants(drafted(sampleGenomes(*m_card, samplingOptions(m_settings))));
     } catch (const Error& error) {
         Q_EMIT said(QString::fromUtf8(error.what()));
     }
@@ -168,7 +171,7 @@ void Studio::tune(const Settings& settings) {
     try {
         auto variants = m_grid.variants();
         if (m_isDraft || m_board.generations().empty() || isSampled())
-            variants = drafted(sampled(*m_card, settings));
+            variants = drafted(sampleGenomes(*m_card, samplingOptions(settings)));
         else
             for (Variant& variant : variants)
                 variant.genome = retuned(*m_card, m_board.variant(variant.id).genome, m_board.settings(), settings);
@@ -239,7 +242,7 @@ void Studio::newGeneration() {
         Settings next = m_settings;
         next.seed += uint32_t(next.count);
         std::vector<NewVariant> variants;
-        for (Genome& genome : sampled(*m_card, next)) variants.push_back({.genome = std::move(genome)});
+        for (Genome& genome : sampleGenomes(*m_card, samplingOptions(next))) variants.push_back({.genome = std::move(genome)});
         addGeneration(Operation::Sample, std::move(variants), next);
     });
 }
@@ -250,10 +253,8 @@ void Studio::exploreAround(int row) {
         const Variant centre = variantsOf({row}).at(0);
         Settings next = m_settings;
         next.seed += uint32_t(next.count);
-        SamplingOptions options{.seed = next.seed, .count = size_t(next.count), .spread = 0.35 * next.spread};
-        for (const std::string& name : next.locked)
-            if (const auto value = centre.genome.parameters.find(name); value != centre.genome.parameters.end())
-                options.fixed.insert(*value);
+        SamplingOptions options = samplingOptions(next);
+        options.spread *= exploredShare;
         addGeneration(Operation::Explore, charrette::exploreAround(*m_card, centre, options), next);
     });
 }

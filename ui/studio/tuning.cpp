@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/design/sampling.h"
 
 namespace charrette {
 
@@ -34,20 +33,6 @@ Settings freshSettings(const Card& card) {
     settings.truncation = card.truncation;
     settings.seed = 7;
     return settings;
-}
-
-std::vector<Genome> sampled(const Card& card, const Settings& settings) {
-    SamplingOptions options{.seed = settings.seed,
-                            .count = size_t(settings.count),
-                            .spread = settings.spread,
-                            .truncation = settings.truncation,
-                            .variation = settings.variation,
-                            .around = settings.parameters};
-    for (const std::string& name : settings.locked)
-        if (const auto value = settings.parameters.find(name); value != settings.parameters.end()) options.fixed.insert(*value);
-    auto genomes = sampleGenomes(card, options);
-    for (Genome& genome : genomes) genome.directions = settings.directions;
-    return genomes;
 }
 
 Genome retuned(const Card& card, const Genome& genome, const Settings& before, const Settings& after) {

@@ -11,9 +11,6 @@ namespace charrette {
 /// Settings of a model that nobody has touched yet: every parameter strays as the training data do.
 Settings freshSettings(const Card& card);
 
-/// The variants that settings make. Always the same for the same settings; moving one of them moves every variant a little. Throws `Error`.
-std::vector<Genome> sampled(const Card& card, const Settings& settings);
-
 /// A variant after the panel's values have changed: its numbers move by as much, within the range; what is no number becomes the new value.
 Genome retuned(const Card& card, const Genome& genome, const Settings& before, const Settings& after);
 /// Whether that is any change to variants.

@@ -20,36 +20,11 @@ private Q_SLOTS:
             QVERIFY(settings.parameters.at(parameter.name) == parameter.defaultValue);
     }
 
-    void theSameSettingsMakeTheSameVariants() {
-        const Settings settings = freshSettings(sampleCard());
-        QVERIFY(sampled(sampleCard(), settings) == sampled(sampleCard(), settings));
-        QCOMPARE(sampled(sampleCard(), settings).size(), size_t(settings.count));
-    }
-
-    void aLockedParameterIsTheSameInAll() {
-        Settings settings = freshSettings(sampleCard());
-        settings.locked = {"height"};
-        settings.parameters["height"] = 480.0;
-        for (const Genome& genome : sampled(sampleCard(), settings)) QCOMPARE(height(genome), 480.0);
-    }
-
-    void movingANumberMovesEveryVariant() {
-        Settings before = freshSettings(sampleCard());
-        before.variation["height"] = 0.2;
-        Settings after = before;
-        after.parameters["height"] = std::get<double>(before.parameters.at("height")) + 10;
-        const auto from = sampled(sampleCard(), before), to = sampled(sampleCard(), after);
-        for (size_t i = 0; i < from.size(); ++i) {
-            QVERIFY(height(to[i]) > height(from[i]));
-            QVERIFY(from[i].latent == to[i].latent);
-        }
-    }
-
     void aRetunedVariantMovesByAsMuch() {
         const Settings before = freshSettings(sampleCard());
         Settings after = before;
         after.parameters["height"] = std::get<double>(before.parameters.at("height")) + 10;
-        Genome genome = sampled(sampleCard(), before)[0];
+        Genome genome = sampleGenomes(sampleCard(), samplingOptions(before))[0];
         genome.parameters["height"] = 460.0;
         QCOMPARE(height(retuned(sampleCard(), genome, before, after)), 470.0);
         QVERIFY(retuned(sampleCard(), genome, before, before) == genome);
@@ -61,7 +36,7 @@ private Q_SLOTS:
         const Parameter parameter = sampleCard().parameters[0];
         QCOMPARE(parameter.name, "height");
         after.parameters["height"] = parameter.maximum;
-        Genome genome = sampled(sampleCard(), before)[0];
+        Genome genome = sampleGenomes(sampleCard(), samplingOptions(before))[0];
         genome.parameters["height"] = parameter.maximum - 1;
         QCOMPARE(height(retuned(sampleCard(), genome, before, after)), parameter.maximum);
     }
@@ -79,7 +54,7 @@ private Q_SLOTS:
     void aVariantsValuesBecomeThePanels() {
         Settings settings = freshSettings(sampleCard());
         settings.locked = {"legs"};
-        const Genome genome = sampled(sampleCard(), settings)[3];
+        const Genome genome = sampleGenomes(sampleCard(), samplingOptions(settings))[3];
         const Settings taken = withValuesOf(settings, genome);
         QVERIFY(taken.parameters == genome.parameters);
         QVERIFY(taken.locked == settings.locked);
