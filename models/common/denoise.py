@@ -1,12 +1,19 @@
 """Removes path-tracing noise: an edge-avoiding a-trous wavelet filter (Dammertz et al. 2010)."""
 
+import math
+
 import numpy as np
 
 # Half of a 3x3 B-spline kernel; each pair of opposite neighbours shares one weight.
 NEIGHBOURS = [(0, 1, 0.5), (1, 0, 0.5), (1, 1, 0.25), (1, -1, 0.25)]
 
 
-def denoise(colour, guides, range_sigma, levels=4):
+def levels_for(size):
+    """Levels with which smoothing reaches as far in a picture of any size: 4 at 256 x 256 pixels."""
+    return max(1, round(math.log2(size / 16)))
+
+
+def denoise(colour, guides, range_sigma, levels):
     """Smooths colour [3, H, W] where neighbours agree.
 
     guides: [C, H, W], scaled so that a difference of 1 stops the smoothing. range_sigma: [H, W], the difference

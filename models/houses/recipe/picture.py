@@ -4,7 +4,7 @@ import numpy as np
 
 import backdrop
 import view
-from denoise import denoise
+from denoise import denoise, levels_for
 from layers import Layers, write_picture
 from sampling import lerp
 
@@ -39,7 +39,7 @@ def _surfaces(frame):
     rest = np.clip(frame.colour("Combined") - surface * (direct + bounced), 0.0, BRIGHTEST)
     light = np.clip(direct + lerp(bounced, bounced.mean(axis=0), GREYED), 0.0, BRIGHTEST)
     guides = _guides(frame, surface)
-    clean = denoise(np.concatenate([light, rest]), guides, np.full(surface.shape[1:], NOISE))
+    clean = denoise(np.concatenate([light, rest]), guides, np.full(surface.shape[1:], NOISE), levels_for(surface.shape[1]))
     return surface * clean[:3] + clean[3:]
 
 

@@ -2,25 +2,26 @@
 
 import numpy as np
 
-from denoise import denoise
+from denoise import denoise, levels_for
 from layers import Layers, write_picture
 
 ALBEDO_SIGMA, NORMAL_SIGMA, COVERAGE_SIGMA = 0.06, 0.3, 0.12
 BRIGHTEST = 2.5
 EXPOSURE = 1.14
 # What counts as noise, as a difference of square-root luminance.
-PAPER_NOISE, VESSEL_NOISE = 0.3, 0.16
+PAPER_NOISE, VESSEL_NOISE = 0.3, 0.12
 FEATHER = 8
 
 
 class Frame(Layers):
     """One rendered frame with its denoised linear colour [3, H, W]."""
 
-    def __init__(self, exr):
+    def __init__(self, exr, size):
+        """size: of the whole picture at full size."""
         super().__init__(exr)
         noise = PAPER_NOISE + (VESSEL_NOISE - PAPER_NOISE) * self.coverage
         noisy = np.clip(self.colour("Combined"), 0.0, BRIGHTEST)
-        self.clean = EXPOSURE * denoise(noisy, self._guides(), noise)
+        self.clean = EXPOSURE * denoise(noisy, self._guides(), noise, levels_for(size))
 
     def _guides(self):
         albedo = np.sqrt(np.maximum(self.colour("DiffCol"), 0.0)) / ALBEDO_SIGMA

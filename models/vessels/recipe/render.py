@@ -27,10 +27,11 @@ SAMPLES = 6
 def shoot(scene, contents, stem, samples, scratch):
     """The paper is rendered with two thirds of the samples."""
     scene.arrange(contents["parameters"], contents["latent"], contents["seed"])
+    size = scene.scene.render.resolution_x
     scene.shoot_backdrop(scratch, max(1, samples * 2 // 3))
-    backdrop = picture.Frame(scratch)
+    backdrop = picture.Frame(scratch, size)
     box = scene.shoot_vessel(scratch, samples)
-    picture.develop(backdrop, picture.Frame(scratch), box, stem, (studio.NEAR, studio.FAR))
+    picture.develop(backdrop, picture.Frame(scratch, size), box, stem, (studio.NEAR, studio.FAR))
 
 
 if __name__ == "__main__":

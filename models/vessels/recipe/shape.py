@@ -4,10 +4,10 @@ import numpy as np
 
 from sampling import lerp, smoothstep
 
-SEGMENTS = 180
+SEGMENTS = 192
 OUTER_RINGS, LIP_RINGS, INNER_RINGS = 100, 7, 32
 RINGS = 2 + OUTER_RINGS + LIP_RINGS + INNER_RINGS
-FACETS, FLUTES = 10, 30
+FACETS, FLUTES = 8, 16
 FINE = 480
 
 
@@ -24,10 +24,10 @@ def outline(p):
     below = np.clip(t / belly_z, 0, 1)
     above = np.clip((t - belly_z) / (neck_z - belly_z), 0, 1)
     beyond = np.clip((t - neck_z) / (1 - neck_z), 0, 1)
-    curved = foot + (belly - foot) * (1 - (1 - below) ** 2) ** 0.75
-    curved += (neck - belly) * (0.5 - 0.5 * np.cos(np.pi * above)) + (lip - neck) * beyond ** 1.7
+    curved = foot + (belly - foot) * (1 - (1 - below) ** 2.4) ** 0.6
+    curved += (neck - belly) * smoothstep(0.0, 1.0, above ** 1.4) + (lip - neck) * beyond ** 2.2
     radius = lerp(straight, curved, p["wall_curve"])
-    return _soften(radius, t * height, 0.012 * (height + belly))
+    return _soften(radius, t * height, lerp(0.006, 0.012, p["wall_curve"]) * (height + belly))
 
 
 def _soften(radius, z, width):
@@ -86,7 +86,7 @@ def cut_depth(surface, angle):
         step = 2 * np.pi / FACETS
         return 1 - np.cos(step / 2) / np.cos((angle % step) - step / 2)
     if surface == "fluted":
-        return 0.04 * np.abs(np.sin(angle * FLUTES / 2)) ** 0.9
+        return 0.065 * np.abs(np.sin(angle * FLUTES / 2)) ** 0.9
     return np.zeros_like(angle)
 
 

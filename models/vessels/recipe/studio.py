@@ -107,8 +107,8 @@ class Studio:
         nodes["Base"].outputs[0].default_value = (*_colour(p, "base"), 1)
         nodes["Second"].outputs[0].default_value = (*_colour(p, "second"), 1)
         surface = nodes["Surface"].inputs
-        surface["Roughness"].default_value = lerp(0.7, 0.1, p["gloss"])
-        surface["Specular"].default_value = lerp(0.35, 0.75, p["gloss"])
+        surface["Roughness"].default_value = lerp(0.75, 0.06, p["gloss"])
+        surface["Specular"].default_value = lerp(0.2, 1.0, p["gloss"])
         tone, warmth = latent["backdrop_tone"], latent["backdrop_warmth"]
         paper = self.paper.node_tree.nodes["Surface"].inputs["Color"]
         paper.default_value = (*lab_to_linear(tone, 0.25 * warmth, warmth), 1)
