@@ -49,6 +49,7 @@ GeneratorOptions fromOurs(ObjectReader& reader) {
     options.channels = reader.integers("channels", channelLimit);
     options.architecture = Architecture(reader.choice("architecture", architectureNames));
     options.start = Start(reader.choice("start", startNames));
+    options.additionsUpTo = reader.integer("additions_up_to");
     options.lastStep = LastStep(reader.choice("last_step", lastStepNames));
     reader.finish();
     return options;
@@ -73,7 +74,7 @@ int64_t fewestWeights(const GeneratorOptions& options) {
     for (int64_t resolution = 4; resolution <= options.featureResolution(); resolution *= 2) {
         int64_t out = options.channelsAt(resolution);
         count += 9 * (in * out + out * out) + style * (in + out) + resolution * resolution;
-        if (options.start == Start::Style && resolution <= 8) count += style * out * resolution * resolution;
+        if (options.hasAddition(resolution) || (options.start == Start::Style && resolution == 4)) count += style * out * resolution * resolution;
         in = out;
     }
     return count;
@@ -88,6 +89,9 @@ void checkOptions(const GeneratorOptions& options, const std::string& where) {
     checkNumber(options.styleSize, 1, sizeLimit, place, "style size");
     checkNumber(options.mappingLayers, 1, 32, place, "mapping layers");
     if (!(std::isfinite(options.mappingRate) && options.mappingRate > 0)) refuse(place, "mapping rate must be greater than 0");
+    const bool fits = options.additionsUpTo == 8 || options.additionsUpTo == 16 || options.additionsUpTo == 32;
+    if (!fits || options.additionsUpTo > options.featureResolution())
+        refuse(place, "additions up to must be 8, 16 or 32, and not beyond the features' " + std::to_string(options.featureResolution()));
     const int64_t blocks = blocksUpTo(options.featureResolution());
     checkNumber(int64_t(options.channels.size()), blocks, blocks, place, "the number of channel counts");
     for (int64_t count : options.channels) checkNumber(count, 1, sizeLimit, place, "channels");
@@ -106,6 +110,7 @@ json toJson(const GeneratorOptions& options) {
             {"channels", options.channels},
             {"architecture", architectureNames[size_t(options.architecture)]},
             {"start", startNames[size_t(options.start)]},
+            {"additions_up_to", options.additionsUpTo},
             {"last_step", lastStepNames[size_t(options.lastStep)]}};
 }
 

@@ -14,7 +14,7 @@ enum class Architecture { Skip, Residual };
 /// What the features at 4² start from.
 enum class Start {
     Constant,  ///< a learned picture, as in the reference
-    Style,     ///< a linear layer of the style vector, and another one added at 8²
+    Style,     ///< a linear layer of the style vector, and others added from 8² up to `additionsUpTo`
 };
 
 /// How the last step to the full resolution is made.
@@ -35,6 +35,7 @@ struct GeneratorOptions {
     std::vector<int64_t> channels; ///< from 4² up to `featureResolution()`
     Architecture architecture = Architecture::Skip;
     Start start = Start::Constant;
+    int64_t additionsUpTo = 8;     ///< 8, 16 or 32: where the last addition from the style vector is made, of a network that starts from it
     LastStep lastStep = LastStep::Convolution;
 
     /// Resolution of the last block of features.
@@ -42,6 +43,8 @@ struct GeneratorOptions {
     /// Style vectors that the synthesis network takes: one a convolution and one for the last picture layer.
     int64_t styleLayers() const;
     int64_t channelsAt(int64_t resolution) const;
+    /// Whether features of this resolution get something made from the style vector alone.
+    bool hasAddition(int64_t resolution) const { return start == Start::Style && resolution > 4 && resolution <= additionsUpTo; }
 };
 
 /// Channels of the reference's networks: min(base / resolution, maximum) from 4² to `resolution`.

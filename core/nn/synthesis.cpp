@@ -92,8 +92,8 @@ SynthesisBlockImpl::SynthesisBlockImpl(const GeneratorOptions& options, int64_t 
     if (first && options.start == Start::Constant) m_constant = register_parameter("const", torch::randn({out, 4, 4}));
     if (first && options.start == Start::Style)
         m_fromStyle = register_module("from_style", Linear(LinearImpl::Options{.in = style, .out = out * 16}));
-    if (resolution == 8 && options.start == Start::Style)
-        m_addition = register_module("addition", Linear(LinearImpl::Options{.in = style, .out = out * 64}));
+    if (options.hasAddition(resolution))
+        m_addition = register_module("addition", Linear(LinearImpl::Options{.in = style, .out = out * resolution * resolution}));
     using Styled = StyledConvolutionImpl;
     if (!first) {
         int64_t in = options.channelsAt(resolution / 2);
@@ -113,7 +113,7 @@ torch::Tensor SynthesisBlockImpl::features(const torch::Tensor& x, const torch::
     auto w = [&](int64_t layer) { return ws.select(1, layer); };
     if (!conv0) return conv1(start(w(0)), w(0), noise);
     auto y = conv0(x, w(0), noise);
-    if (m_addition) y = y + m_addition(w(0)).view({w(0).size(0), -1, 8, 8});
+    if (m_addition) y = y + m_addition(w(0)).view(y.sizes());
     if (!skip) return conv1(y, w(1), noise);
     return (skip(x) * std::sqrt(0.5)).add_(conv1(y, w(1), noise, std::sqrt(0.5)));
 }

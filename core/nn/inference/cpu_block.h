@@ -72,7 +72,7 @@ private:
     Modulation m_modulation;
     PlainConvolution m_convolution;
     std::optional<Upsampling> m_upsampling;  ///< not in the first block
-    std::optional<Dense> m_addition;         ///< at 4² and 8² of a network that begins with the style vector
+    std::optional<Dense> m_addition;         ///< at 4² and a few more of a network that begins with the style vector
     Floats m_constant;                       ///< of one that does not
     Dense m_pictureAffine;
     std::vector<float> m_pictureWeight, m_pictureBias;  ///< [outputs][channels], [outputs]

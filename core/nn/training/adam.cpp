@@ -29,6 +29,16 @@ torch::Tensor FlatParameters::spread(const std::vector<double>& numbers) const {
     return torch::cat(flat);
 }
 
+torch::Tensor FlatParameters::means(const torch::Tensor& flat) const {
+    std::vector<torch::Tensor> means;
+    int64_t offset = 0;
+    for (const auto& parameter : m_parameters) {
+        means.push_back(flat.narrow(0, offset, parameter.numel()).mean());
+        offset += parameter.numel();
+    }
+    return torch::stack(means);
+}
+
 Adam::Adam(FlatParameters& parameters, double beta2)
     : mean(torch::zeros_like(parameters.values())),
       square(torch::zeros_like(parameters.values())),

@@ -21,6 +21,8 @@ public:
     const std::vector<torch::Tensor>& parameters() const { return m_parameters; }
     /// One number a parameter, repeated for each of its elements.
     torch::Tensor spread(const std::vector<double>& numbers) const;
+    /// The mean of each parameter's part of a flat tensor, [parameters].
+    torch::Tensor means(const torch::Tensor& flat) const;
 
 private:
     std::vector<torch::Tensor> m_parameters;

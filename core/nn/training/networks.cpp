@@ -12,6 +12,7 @@ GeneratorOptions generatorOptions(const TrainingOptions& options, int64_t condit
                            .mappingRate = 1,
                            .channels = options.channels,
                            .start = Start::Style,
+                           .additionsUpTo = options.additionsUpTo,
                            .lastStep = LastStep::PixelShuffle};
     checkOptions(shape, "Training options");
     return shape;

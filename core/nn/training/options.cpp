@@ -145,6 +145,7 @@ json toJson(const TrainingOptions& options) {
             {"latent_size", options.latentSize},
             {"style_size", options.styleSize},
             {"mapping_layers", options.mappingLayers},
+            {"additions_up_to", options.additionsUpTo},
             {"channels", options.channels},
             {"stages", options.stages},
             {"mirror", options.mirror},
@@ -174,6 +175,7 @@ TrainingOptions trainingOptionsFromJson(const json& object, const std::string& w
     complete.at("latent_size").get_to(options.latentSize);
     complete.at("style_size").get_to(options.styleSize);
     complete.at("mapping_layers").get_to(options.mappingLayers);
+    complete.at("additions_up_to").get_to(options.additionsUpTo);
     complete.at("channels").get_to(options.channels);
     complete.at("stages").get_to(options.stages);
     complete.at("mirror").get_to(options.mirror);
@@ -195,6 +197,8 @@ void checkSameShape(const TrainingOptions& before, const TrainingOptions& now, c
         if (had[field] != asked[field])
             throw Error(where + ": its networks have the " + field + " " + had[field].dump() + ", not " + asked[field].dump() +
                         "; begin another run for that");
+    if (now.additionsUpTo < before.additionsUpTo)
+        throw Error(where + ": its generator has additions up to " + std::to_string(before.additionsUpTo) + ", which can grow, not shrink");
 }
 
 }  // namespace charrette

@@ -42,6 +42,7 @@ struct TrainingOptions {
     int64_t latentSize = 32;
     int64_t styleSize = 128;
     int64_t mappingLayers = 2;
+    int64_t additionsUpTo = 8;               ///< as in `GeneratorOptions`; may grow when a run goes on
     std::vector<int64_t> channels;           ///< from 4² to half the resolution; empty: `smallChannels`
     std::vector<TrainingStage> stages;       ///< coarse to fine; empty: `coarseToFine`
     bool mirror = false;                     ///< every second picture, at random, is mirrored left to right

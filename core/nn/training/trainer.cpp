@@ -41,15 +41,31 @@ void copyBuffers(const torch::nn::Module& from, const torch::nn::Module& to) {
     for (size_t i = 0; i < originals.size(); ++i) copies[i].copy_(originals[i]);
 }
 
-std::map<std::string, TensorBytes> momentsOf(const Adam& adam, const std::string& prefix, Trainer::Size size) {
-    // The moments' range is beyond that of F16. A mean is found again within a few steps.
-    if (size == Trainer::Size::Compact) return bytesOf({{"square", adam.square}}, prefix, TensorType::BF16);
+std::map<std::string, TensorBytes> momentsOf(const Adam& adam, const FlatParameters& parameters, const std::string& prefix,
+                                             Trainer::Size size) {
+    // Within a few steps, a mean is found again, and what the squares of one parameter's gradients differ from each other.
+    if (size == Trainer::Size::Compact) return bytesOf({{"square_means", parameters.means(adam.square)}}, prefix, TensorType::F32);
     return bytesOf({{"mean", adam.mean}, {"square", adam.square}}, prefix, TensorType::F32);
 }
 
-void restoreMoments(const Adam& adam, const SafetensorsFile& file, const std::string& prefix) {
-    copyInto(adam.square, file, prefix + "square");
+void restoreMoments(const Adam& adam, const FlatParameters& parameters, const SafetensorsFile& file, const std::string& prefix) {
     if (file.tensors().contains(prefix + "mean")) copyInto(adam.mean, file, prefix + "mean");
+    if (!file.tensors().contains(prefix + "square_means")) return copyInto(adam.square, file, prefix + "square");
+    auto means = torch::empty({int64_t(parameters.parameters().size())});
+    copyInto(means, file, prefix + "square_means");
+    adam.square.copy_(parameters.spread({means.data_ptr<float>(), means.data_ptr<float>() + means.numel()}));
+}
+
+/// Additions that the run did not have so far begin with nothing, which changes no picture.
+void copyIntoGrown(const std::map<std::string, torch::Tensor>& tensors, const SafetensorsFile& file, const std::string& prefix) {
+    torch::NoGradGuard guard;
+    for (const auto& [name, tensor] : tensors) {
+        bool isNew = name.find(".addition.") != std::string::npos && !file.tensors().contains(prefix + name);
+        if (isNew)
+            torch::Tensor(tensor).zero_();
+        else
+            copyInto(tensor, file, prefix + name);
+    }
 }
 
 }  // namespace
@@ -141,10 +157,10 @@ Trainer::Averaged Trainer::averaged() {
 void Trainer::save(const std::filesystem::path& file, Size size) {
     auto weights = size == Size::Compact ? TensorType::F16 : TensorType::F32;
     auto tensors = bytesOf(namedTensors(*m_networks), "network.", weights);
-    tensors.merge(bytesOf({{"values", m_averageParameters.values()}}, "average.", weights));
-    tensors.merge(momentsOf(m_learner.adam, "adam.", size));
+    if (size == Size::Whole) tensors.merge(bytesOf({{"values", m_averageParameters.values()}}, "average.", weights));
+    tensors.merge(momentsOf(m_learner.adam, m_learner.parameters, "adam.", size));
     tensors.merge(bytesOf(namedTensors(*m_discriminator), "discriminator.", weights));
-    tensors.merge(momentsOf(m_judge.adam, "discriminator_adam.", size));
+    tensors.merge(momentsOf(m_judge.adam, m_judge.parameters, "discriminator_adam.", size));
     auto metadata = facts;
     nlohmann::json state = {{"options", toJson(m_options)}, {"condition_size", m_conditionSize},
                             {"images", m_images},           {"steps", steps()},
@@ -153,15 +169,18 @@ void Trainer::save(const std::filesystem::path& file, Size size) {
     writeSafetensors(file, tensors, metadata);
 }
 
-void Trainer::restore(const SafetensorsFile& file) {
-    copyInto(namedTensors(*m_networks), file, "network.");
-    copyInto(m_averageParameters.values(), file, "average.values");
-    restoreMoments(m_learner.adam, file, "adam.");
+void Trainer::restore(const SafetensorsFile& file, Growth growth) {
+    copyIntoGrown(namedTensors(*m_networks), file, "network.");
+    if (growth == Growth::No) restoreMoments(m_learner.adam, m_learner.parameters, file, "adam.");
+    if (growth == Growth::No && file.tensors().contains("average.values"))
+        copyInto(m_averageParameters.values(), file, "average.values");
+    else
+        m_averageParameters.values().copy_(m_learner.parameters.values());
     // The noise pictures are the run's; those of the average were drawn anew.
     copyBuffers(*m_networks, *m_average);
     if (m_judge.adam.steps == 0) return;
     copyInto(namedTensors(*m_discriminator), file, "discriminator.");
-    restoreMoments(m_judge.adam, file, "discriminator_adam.");
+    restoreMoments(m_judge.adam, m_judge.parameters, file, "discriminator_adam.");
 }
 
 std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch::Device device, const Configure& configure) {
@@ -174,15 +193,16 @@ std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch:
         auto options = configure ? completed(configure(before)) : before;
         checkSameShape(before, options, path.string());
         auto conditions = state.at("condition_size").get<int64_t>();
-        checkEnough(file, 3 * (fewestWeights(generatorOptions(options, conditions)) + fewestWeights(encoderOptions(options, conditions))));
+        checkEnough(file, fewestWeights(generatorOptions(before, conditions)) + fewestWeights(encoderOptions(before, conditions)));
         auto trainer = std::make_unique<Trainer>(options, conditions, device);
         state.at("images").get_to(trainer->m_images);
-        state.at("steps").get_to(trainer->m_learner.adam.steps);
+        auto growth = options.additionsUpTo > before.additionsUpTo ? Growth::Yes : Growth::No;
+        if (growth == Growth::No) state.at("steps").get_to(trainer->m_learner.adam.steps);
         state.at("seconds").get_to(trainer->seconds);
         trainer->m_judge.adam.steps = state.value("discriminator_steps", int64_t(0));
         if (trainer->m_images < 0 || trainer->steps() < 0 || trainer->m_judge.adam.steps < 0 || !(trainer->seconds >= 0))
             throw Error(path.string() + ": the state of the training run has a number below 0");
-        trainer->restore(file);
+        trainer->restore(file, growth);
         trainer->facts = file.metadata();
         trainer->facts.erase("training");
         return trainer;

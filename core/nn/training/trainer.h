@@ -38,8 +38,8 @@ public:
     };
     Averaged averaged();
 
-    /// Whole: a run goes on as if nothing had happened. Compact: in 16 bits and without Adam's means, less than half the size, for handing
-    /// on.
+    /// Whole: a run goes on as if nothing had happened. Compact: weights in 16 bits, and of Adam's moments one number a parameter, a
+    /// fifth of the size, for handing on.
     enum class Size { Whole, Compact };
     /// Writes what `load` needs, atomically.
     void save(const std::filesystem::path& file, Size size = Size::Whole);
@@ -55,7 +55,9 @@ private:
         FlatParameters parameters;
         Adam adam;
     };
-    void restore(const SafetensorsFile& file);
+    /// Whether networks have parts that their checkpoint does not; Adam and the average then begin anew.
+    enum class Growth { No, Yes };
+    void restore(const SafetensorsFile& file, Growth growth);
     void setRates();
     Objective objective(const Batch& batch);
     void checkFinite(const torch::Tensor& scalar, const std::string& what) const;

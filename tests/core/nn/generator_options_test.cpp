@@ -17,6 +17,7 @@ const GeneratorOptions usual{.resolution = 32,
                              .mappingRate = 0.5,
                              .channels = {32, 16, 8},
                              .start = Start::Style,
+                             .additionsUpTo = 16,
                              .lastStep = LastStep::PixelShuffle};
 
 GeneratorOptions readOptions(const nlohmann::json& object) {
@@ -33,6 +34,7 @@ private Q_SLOTS:
         GeneratorOptions other{.resolution = 16, .mappingRate = 0.01, .channels = {8, 8, 8}, .architecture = Architecture::Residual};
         for (const auto& options : {usual, other}) QCOMPARE(toJson(readOptions(toJson(options))).dump(), toJson(options).dump());
         QVERIFY(readOptions(toJson(usual)).start == Start::Style);
+        QCOMPARE(readOptions(toJson(usual)).additionsUpTo, int64_t(16));
         QVERIFY(readOptions(toJson(other)).architecture == Architecture::Residual);
         QCOMPARE(readOptions(toJson(usual)).channels, usual.channels);
     }
@@ -92,6 +94,8 @@ private Q_SLOTS:
         row(R"({"architecture": "orig"})", "architecture must be 'skip' or 'resnet', not 'orig'");
         row(R"({"architecture": "resnet"})", "a pixel shuffle needs the skip architecture");
         row(R"({"start": 5})", "start must be text, not 5");
+        row(R"({"additions_up_to": 12})", "additions up to must be 8, 16 or 32, and not beyond the features' 16");
+        row(R"({"additions_up_to": 32})", "additions up to must be 8, 16 or 32, and not beyond the features' 16");
         row(R"({"last_step": "nearest"})", "last_step must be 'convolution' or 'pixel_shuffle', not 'nearest'");
     }
 

@@ -51,6 +51,9 @@ private Q_SLOTS:
         QTest::newRow("five channels, none a multiple of 16") << optionsOf({40, 24, 20, 12, 5}, Start::Constant, Convolution, 5);
         QTest::newRow("start from the style vector") << optionsOf({24, 20, 16}, Start::Style, Convolution, 3);
         QTest::newRow("pixel shuffle") << optionsOf({96, 80, 56, 24}, Start::Style, PixelShuffle, 5);
+        auto added = optionsOf({40, 32, 24, 20}, Start::Style, PixelShuffle, 5);
+        added.additionsUpTo = 32;
+        QTest::newRow("additions up to 32") << added;
         QTest::newRow("many tiles") << optionsOf({16, 16, 16, 16, 16, 16, 16}, Start::Constant, Convolution, 3);
     }
     void givesTheNetworksPicture() {
