@@ -8,8 +8,8 @@ namespace charrette {
 QString engineSetting();
 void setEngineSetting(const QString& command);
 
-/// A program and its arguments: the setting, or else the engine beside this program, where it is built or installed, or else the one that the
-/// system finds.
+/// A program and its arguments: the setting, or else the engine beside this program, where it is built or installed, or else the one that
+/// the system finds.
 QStringList engineCommand();
 
 }  // namespace charrette

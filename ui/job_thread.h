@@ -9,8 +9,8 @@
 
 namespace charrette {
 
-/// Does jobs one after another on a thread of its own, so that the window does not wait for them. Jobs that have not begun when this goes are
-/// not done. Jobs must not throw, and give their results back with `QMetaObject::invokeMethod`.
+/// Does jobs one after another on a thread of its own, so that the window does not wait for them. Jobs that have not begun when this goes
+/// are not done. Jobs must not throw, and give their results back with `QMetaObject::invokeMethod`.
 class JobThread {
 public:
     JobThread() : m_thread([this](std::stop_token stop) { work(stop); }) {}

@@ -39,9 +39,7 @@ uint32_t checksum(std::string_view bytes) {
     return ~value;
 }
 
-std::string bigEndian(uint32_t value) {
-    return {char(value >> 24), char(value >> 16), char(value >> 8), char(value)};
-}
+std::string bigEndian(uint32_t value) { return {char(value >> 24), char(value >> 16), char(value >> 8), char(value)}; }
 
 uint32_t bigEndianAt(std::string_view bytes, size_t at) {
     uint32_t value = 0;
@@ -215,7 +213,8 @@ std::vector<std::byte> tiffWithGenome(const TiffPixels& pixels, const std::strin
 std::string genomeTextIn(std::span<const std::byte> file) {
     const std::string_view text = textOf(file);
     if (text.starts_with(pngSignature)) return genomeInPng(text);
-    if (text.starts_with(std::string_view("II*\0", 4)) || text.starts_with(std::string_view("MM\0*", 4))) return TiffReader(text).description();
+    if (text.starts_with(std::string_view("II*\0", 4)) || text.starts_with(std::string_view("MM\0*", 4)))
+        return TiffReader(text).description();
     return {};
 }
 

@@ -16,7 +16,8 @@ namespace charrette {
 /// the bytes are no PNG file.
 std::vector<std::byte> pngWithGenome(std::span<const std::byte> png, const std::string& genome);
 
-/// Samples in rows from the top, channels interleaved: 3 channels, or 4 with coverage, not premultiplied; 8 bits, or 16 in this machine's order.
+/// Samples in rows from the top, channels interleaved: 3 channels, or 4 with coverage, not premultiplied; 8 bits, or 16 in this machine's
+/// order.
 struct TiffPixels {
     int width = 0, height = 0, channels = 3, bits = 8;
     std::span<const std::byte> samples;

@@ -20,12 +20,12 @@ constexpr Names<Stage, 2> stageNames = {{{"preview", Stage::Preview}, {"full", S
 constexpr Names<Stages, 3> stagesNames = {{{"both", Stages::Both}, {"preview", Stages::Preview}, {"full", Stages::Full}}};
 constexpr Names<Priority, 2> priorityNames = {{{"visible", Priority::Visible}, {"hidden", Priority::Hidden}}};
 constexpr Names<PixelFormat, 7> pixelNames = {{{"rgb8", PixelFormat::Rgb8},
-                                              {"rgba8", PixelFormat::Rgba8},
-                                              {"float", PixelFormat::Float},
-                                              {"png8", PixelFormat::Png8},
-                                              {"png16", PixelFormat::Png16},
-                                              {"tiff8", PixelFormat::Tiff8},
-                                              {"tiff16", PixelFormat::Tiff16}}};
+                                               {"rgba8", PixelFormat::Rgba8},
+                                               {"float", PixelFormat::Float},
+                                               {"png8", PixelFormat::Png8},
+                                               {"png16", PixelFormat::Png16},
+                                               {"tiff8", PixelFormat::Tiff8},
+                                               {"tiff16", PixelFormat::Tiff16}}};
 constexpr Names<Done::Outcome, 3> outcomeNames = {
     {{"finished", Done::Outcome::Finished}, {"replaced", Done::Outcome::Replaced}, {"cancelled", Done::Outcome::Cancelled}}};
 

@@ -152,8 +152,10 @@ int main(int argc, char** argv) {
     application.watched = grid->viewport();
     scroll(*grid->verticalScrollBar());
     const double p95 = quantile(application.times, 0.95), memory = peakMemory();
-    std::printf("%d variants, %.0f MB: opened and painted in %.0f ms (at most %.0f); %zu paintings, p95 %.1f ms (at most %.0f), worst %.1f ms; memory %.0f MB (at most %.0f)\n",
-                studio.grid().rowCount(), double(std::filesystem::file_size(file)) / 1e6, opened, openLimit, application.times.size(), p95,
-                paintLimit, quantile(application.times, 1), memory, memoryLimit);
+    std::printf(
+        "%d variants, %.0f MB: opened and painted in %.0f ms (at most %.0f); %zu paintings, p95 %.1f ms (at most %.0f), worst %.1f ms; "
+        "memory %.0f MB (at most %.0f)\n",
+        studio.grid().rowCount(), double(std::filesystem::file_size(file)) / 1e6, opened, openLimit, application.times.size(), p95,
+        paintLimit, quantile(application.times, 1), memory, memoryLimit);
     return opened <= openLimit && p95 <= paintLimit && memory <= memoryLimit ? 0 : 1;
 }

@@ -65,9 +65,8 @@ std::vector<double> dragFor(QWidget& slider, int milliseconds) {
 /// Milliseconds until the next preview comes.
 double untilPreview(EngineClient& engine, const std::function<void()>& ask) {
     bool hasCome = false;
-    const auto connection = QObject::connect(&engine, &EngineClient::picture, [&](RequestId, const Picture& picture) {
-        hasCome = hasCome || picture.stage == Stage::Preview;
-    });
+    const auto connection = QObject::connect(
+        &engine, &EngineClient::picture, [&](RequestId, const Picture& picture) { hasCome = hasCome || picture.stage == Stage::Preview; });
     const auto start = Clock::now();
     ask();
     while (!hasCome && millisecondsSince(start) < 30'000) QApplication::processEvents(QEventLoop::WaitForMoreEvents);
@@ -121,10 +120,12 @@ int main(int argc, char** argv) {
     sendMouse(slider, QEvent::MouseButtonRelease, 20);
     opened.waitForPictures();
     const double p99 = quantile(gaps, 0.99), worst = *std::ranges::max_element(gaps);
-    std::printf("a slider dragged for %d s over %d variants: %zu turns of the event loop, gaps p99 %.1f ms (at most %.0f), worst %.1f ms (at most %.0f)\n",
-                dragMilliseconds / 1000, variants, gaps.size(), p99, p99Limit, worst, worstLimit);
+    std::printf(
+        "a slider dragged for %d s over %d variants: %zu turns of the event loop, gaps p99 %.1f ms (at most %.0f), worst %.1f ms (at most "
+        "%.0f)\n",
+        dragMilliseconds / 1000, variants, gaps.size(), p99, p99Limit, worst, worstLimit);
     const double alone = engineAlone(opened), dragged = afterTheLastMove(opened, slider);
-    std::printf("first preview after the last move: %.1f ms, the engine alone %.1f ms; ratio %.2f (at most %.1f)\n", dragged, alone, dragged / alone,
-                previewLimit);
+    std::printf("first preview after the last move: %.1f ms, the engine alone %.1f ms; ratio %.2f (at most %.1f)\n", dragged, alone,
+                dragged / alone, previewLimit);
     return p99 <= p99Limit && worst <= worstLimit && dragged <= previewLimit * alone ? 0 : 1;
 }

@@ -71,6 +71,7 @@ int main(int argc, char** argv) {
         if (ours.back() < 0 || empty.back() < 0) return std::fprintf(stderr, "A window was not painted\n"), 1;
     }
     const double ratio = median(ours) / median(empty);
-    std::printf("first painting: %.0f ms, an empty QMainWindow %.0f ms; ratio %.2f (at most %.0f)\n", median(ours), median(empty), ratio, limit);
+    std::printf("first painting: %.0f ms, an empty QMainWindow %.0f ms; ratio %.2f (at most %.0f)\n", median(ours), median(empty), ratio,
+                limit);
     return ratio <= limit ? 0 : 1;
 }

@@ -64,7 +64,9 @@ QWidget* BreedDialog::makeParents(const std::vector<QImage>& parents) {
     for (size_t i = 0; i < parents.size(); ++i) {
         auto* column = new QVBoxLayout;
         auto* picture = new QLabel(row);
-        picture->setPixmap(QPixmap::fromImage(parents[i].scaled(pictureSide, pictureSide, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
+        if (!parents[i].isNull())
+            picture->setPixmap(
+                QPixmap::fromImage(parents[i].scaled(pictureSide, pictureSide, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
         picture->setAccessibleName(tr("Parent %1").arg(parentLetter(i)));
         auto* name = new QLabel(parentLetter(i), row);
         name->setAlignment(Qt::AlignHCenter);

@@ -40,7 +40,8 @@ QString written(const std::filesystem::path& file, std::span<const std::byte> by
 void FileWriter::write(int number, const QString& file, std::vector<std::byte> bytes, Existing existing) {
     m_thread.post([this, number, path = std::filesystem::path(file.toStdString()), data = std::move(bytes), existing] {
         const QString sentence = written(path, data, existing);
-        QMetaObject::invokeMethod(this, [this, number, sentence] { Q_EMIT done(number, sentence); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, number, sentence] { Q_EMIT done(number, sentence); }, Qt::QueuedConnection);
     });
 }
 

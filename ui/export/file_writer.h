@@ -9,8 +9,8 @@
 
 namespace charrette {
 
-/// Writes files on a thread of its own, so that a slow disk holds up nothing. Each file is there as a whole or not at all. What has not begun
-/// when this goes is not written.
+/// Writes files on a thread of its own, so that a slow disk holds up nothing. Each file is there as a whole or not at all. What has not
+/// begun when this goes is not written.
 class FileWriter : public QObject {
     Q_OBJECT
 

@@ -43,7 +43,8 @@ QString nameOf(const QString& pattern, const NameSource& source, const Variant& 
     }};
     QString name;
     for (qsizetype at = 0; at < pattern.size();) {
-        const auto word = std::ranges::find_if(words, [&](const auto& item) { return pattern.mid(at).startsWith(QLatin1String(item.first)); });
+        const auto word =
+            std::ranges::find_if(words, [&](const auto& item) { return pattern.mid(at).startsWith(QLatin1String(item.first)); });
         name += word == words.end() ? QString(pattern[at]) : word->second;
         at += word == words.end() ? 1 : qsizetype(qstrlen(word->first));
     }

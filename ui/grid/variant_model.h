@@ -24,8 +24,8 @@ public:
 
     using QAbstractListModel::QAbstractListModel;
 
-    /// Variants that were there before keep their cells, pictures and selection. Where none was, the cells keep the old pictures until new ones
-    /// come.
+    /// Variants that were there before keep their cells, pictures and selection. Where none was, the cells keep the old pictures until new
+    /// ones come.
     void setVariants(std::vector<Variant> variants);
     /// A line under each cell, from the first one; where there is none, the note.
     void setCaptions(const QStringList& captions);

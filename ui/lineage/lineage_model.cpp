@@ -20,8 +20,7 @@ QImage thumbnailOf(const Board& board, const Variant& variant) {
 
 /// The picture that stands for a generation: of the best of its variants that has one.
 QImage pictureOf(const Board& board, GenerationId generation) {
-    for (const Variant& variant :
-         board.variants({.generation = generation, .order = VariantQuery::Order::Rating, .count = mostCandidates}))
+    for (const Variant& variant : board.variants({.generation = generation, .order = VariantQuery::Order::Rating, .count = mostCandidates}))
         if (const QImage picture = thumbnailOf(board, variant); !picture.isNull()) return picture;
     return {};
 }

@@ -15,7 +15,16 @@ class LineageModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum Role { PictureRole = Qt::UserRole, LaneRole, ParentRowRole, PassingLanesRole, ChildLanesRole, CurrentRole, DetailRole, ParentPicturesRole };
+    enum Role {
+        PictureRole = Qt::UserRole,
+        LaneRole,
+        ParentRowRole,
+        PassingLanesRole,
+        ChildLanesRole,
+        CurrentRole,
+        DetailRole,
+        ParentPicturesRole
+    };
 
     using QAbstractListModel::QAbstractListModel;
 

@@ -49,7 +49,8 @@ void LineageDelegate::paintParents(QPainter& painter, const QStyleOptionViewItem
         const QRect place(x, option.rect.center().y() - parentSide / 2, parentSide, parentSide);
         painter.fillRect(place, option.palette.color(QPalette::Window));
         if (!parents[i].isNull()) painter.drawImage(place, parents[i]);
-        painter.fillRect(QRect(x, place.bottom() + 1, parentSide, 2), parents.size() > 1 ? parentColour(int(i)) : option.palette.color(QPalette::Light));
+        painter.fillRect(QRect(x, place.bottom() + 1, parentSide, 2),
+                         parents.size() > 1 ? parentColour(int(i)) : option.palette.color(QPalette::Light));
     }
 }
 

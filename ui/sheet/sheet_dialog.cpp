@@ -99,7 +99,8 @@ void AxisEditor::showRange(double minimum, double maximum, int decimals, const Q
 /// From the corner to the end of the range that is farther away.
 void AxisEditor::showAlong() {
     const Parameter* along = parameter();
-    const bool isNumber = along && isNumeric(*along), isDirection = m_axes.at(size_t(m_along->currentIndex())).kind == Axis::Kind::Direction;
+    const bool isNumber = along && isNumeric(*along),
+               isDirection = m_axes.at(size_t(m_along->currentIndex())).kind == Axis::Kind::Direction;
     setEndsEnabled(isNumber || isDirection);
     m_steps->setEnabled(!along || isNumber);
     if (isNumber) {
@@ -123,7 +124,8 @@ Axis AxisEditor::axis() const {
     return axis;
 }
 
-SheetDialog::SheetDialog(const Card& card, const Variant& corner, const QImage& picture, const std::vector<AxisGoal>& goals, QWidget* parent)
+SheetDialog::SheetDialog(const Card& card, const Variant& corner, const QImage& picture, const std::vector<AxisGoal>& goals,
+                         QWidget* parent)
     : QDialog(parent), m_card(card) {
     setWindowTitle(tr("Sheet"));
     auto* form = new QFormLayout;

@@ -57,7 +57,8 @@ class SheetDialog : public QDialog {
 
 public:
     /// `card` must outlive this.
-    SheetDialog(const Card& card, const Variant& corner, const QImage& picture, const std::vector<AxisGoal>& goals, QWidget* parent = nullptr);
+    SheetDialog(const Card& card, const Variant& corner, const QImage& picture, const std::vector<AxisGoal>& goals,
+                QWidget* parent = nullptr);
 
     Axis rows() const { return m_axes[0]->axis(); }
     Axis columns() const { return m_axes[1]->axis(); }

@@ -46,7 +46,8 @@ QString groupText(const std::string& group) {
 QString partText(const Card* card, const Origin& origin) {
     switch (origin.part) {
         case Origin::Part::Parameter:
-            if (const Parameter* parameter = card ? parameterOf(*card, origin.name) : nullptr) return QString::fromStdString(parameter->label);
+            if (const Parameter* parameter = card ? parameterOf(*card, origin.name) : nullptr)
+                return QString::fromStdString(parameter->label);
             return QString::fromStdString(origin.name);
         case Origin::Part::Latent:
             return groupText(origin.name);

@@ -30,7 +30,8 @@ struct OriginLine {
     bool isMutated = false;
 };
 std::vector<OriginLine> originsOf(const Card* card, const Variant& variant);
-/// "Form A, parts B, material A" and what else there is to say of where a child comes from, in one line. Empty for a variant without parents.
+/// "Form A, parts B, material A" and what else there is to say of where a child comes from, in one line. Empty for a variant without
+/// parents.
 QString originText(const Variant& variant);
 
 /// What was done, as the name of a generation and of an edge of the lineage: "Bred".

@@ -93,7 +93,8 @@ void Studio::openModel(const QString& model) { m_engine.open(model); }
 void Studio::modelFailed(const QString& sentence) {
     const QString title = QString::fromStdString(m_settings.model.title);
     const bool isMissed = !m_card && !title.isEmpty() && !m_board.generations().empty();
-    Q_EMIT said(isMissed ? tr("This board needs the model '%1': %2. Its pictures can be looked at without it").arg(title, sentence) : sentence);
+    Q_EMIT said(isMissed ? tr("This board needs the model '%1': %2. Its pictures can be looked at without it").arg(title, sentence)
+                         : sentence);
 }
 
 void Studio::showCard(const Card& card) {

@@ -219,7 +219,8 @@ void MainWindow::makeSheet() {
     const auto variants = m_studio.variantsOf(several);
     if (variants.empty()) return;
     std::vector<AxisGoal> goals;
-    for (size_t i = 1; i < variants.size() && i < parentLimit; ++i) goals.push_back({tr("variant %1").arg(several.rows[i] + 1), variants[i]});
+    for (size_t i = 1; i < variants.size() && i < parentLimit; ++i)
+        goals.push_back({tr("variant %1").arg(several.rows[i] + 1), variants[i]});
     for (int row = 0; row < m_studio.pins().rowCount(); ++row)
         if (several.model != &m_studio.pins()) goals.push_back({tr("pin %1").arg(row + 1), m_studio.pins().variant(row)});
     SheetDialog dialog(*m_studio.card(), variants[0], several.model->picture(several.rows[0]), goals, this);
@@ -233,8 +234,8 @@ void MainWindow::makeStrip() {
     const Chosen two = chosen();
     if (two.rows.size() != 2) return m_message->say(tr("Select two variants to go from one to the other: Ctrl and a click adds one."));
     bool isAccepted = false;
-    const int steps = QInputDialog::getInt(this, tr("Steps between two"), tr("Steps, both ends included:"), usualSteps, fewestSteps, mostSteps,
-                                           1, &isAccepted);
+    const int steps = QInputDialog::getInt(this, tr("Steps between two"), tr("Steps, both ends included:"), usualSteps, fewestSteps,
+                                           mostSteps, 1, &isAccepted);
     if (!isAccepted) return;
     m_pages->setCurrentWidget(m_grid);
     m_studio.interpolate(two, steps);

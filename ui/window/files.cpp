@@ -202,8 +202,9 @@ void MainWindow::chooseModel() {
 void MainWindow::chooseEngine() {
     bool isAccepted = false;
     const QString command =
-        QInputDialog::getText(this, tr("Engine"), tr("What renders: a command, also one on another machine (ssh gpu-box charrette-engine).\n"
-                                                     "Empty: the engine that came with this program."),
+        QInputDialog::getText(this, tr("Engine"),
+                              tr("What renders: a command, also one on another machine (ssh gpu-box charrette-engine).\n"
+                                 "Empty: the engine that came with this program."),
                               QLineEdit::Normal, engineSetting(), &isAccepted);
     if (!isAccepted) return;
     setEngineSetting(command);

@@ -318,8 +318,7 @@ QString MainWindow::emptyText() const {
 
 void MainWindow::showGeneration() {
     const auto generation = m_studio.generation();
-    const bool hasCaptions =
-        generation && (generation->operation == Operation::Sheet || generation->operation == Operation::Interpolate);
+    const bool hasCaptions = generation && (generation->operation == Operation::Sheet || generation->operation == Operation::Interpolate);
     m_grid->setColumns(generation ? generation->columns : 0);
     m_grid->setCaption(hasCaptions ? VariantDelegate::Caption::Below : VariantDelegate::Caption::None);
     m_grid->setEmptyText(emptyText());

@@ -88,7 +88,8 @@ void StatusLine::showDevices(const QStringList& devices) {
 }
 
 void StatusLine::showPace(double milliseconds) {
-    showText(*m_pace, milliseconds < 1 ? tr("under 1 ms a picture") : tr("%1 ms a picture").arg(milliseconds, 0, 'f', milliseconds < 10 ? 1 : 0));
+    showText(*m_pace,
+             milliseconds < 1 ? tr("under 1 ms a picture") : tr("%1 ms a picture").arg(milliseconds, 0, 'f', milliseconds < 10 ? 1 : 0));
 }
 
 void StatusLine::showGeneration(const QString& text) { showText(*m_generation, text); }

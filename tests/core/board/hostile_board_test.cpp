@@ -29,9 +29,7 @@ class HostileBoardTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() {
-        makeSoundBoard(pathIn(m_folder, "sound.charrette"));
-    }
+    void initTestCase() { makeSoundBoard(pathIn(m_folder, "sound.charrette")); }
 
     void soundBoardIsRead() { openAndRead(pathIn(m_folder, "sound.charrette")); }
 

@@ -99,9 +99,8 @@ inline void addForeignTables(std::vector<HostileBoard>& boards) {
     add("generated column", statement("ALTER TABLE steps ADD COLUMN more ANY AS (subject + 1)"), "has a foreign table 'steps'");
     add("nonsense in the schema", statement("UPDATE sqlite_schema SET sql = 'CREATE TABLE (' WHERE name = 'steps'"), "is damaged");
     add("two tables on one page",
-           statement(
-               "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'variants') WHERE name = 'steps'"),
-           "is damaged");
+        statement("UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'variants') WHERE name = 'steps'"),
+        "is damaged");
 }
 
 inline void addHostileRows(std::vector<HostileBoard>& boards) {
@@ -113,37 +112,34 @@ inline void addHostileRows(std::vector<HostileBoard>& boards) {
     add("present step missing", statement("UPDATE board SET step = 9999"), "its present step is not in its history");
     add("history in a circle", statement("UPDATE steps SET parent = 12 WHERE id = 3"), "its history is not a tree");
     add("history with a gap",
-           statement("PRAGMA foreign_keys = OFF; UPDATE board SET step = 1; DELETE FROM changes; UPDATE steps SET next = 0; DELETE "
-                     "FROM steps WHERE id = 2"),
-           "its history has a gap");
+        statement("PRAGMA foreign_keys = OFF; UPDATE board SET step = 1; DELETE FROM changes; UPDATE steps SET next = 0; DELETE "
+                  "FROM steps WHERE id = 2"),
+        "its history has a gap");
     add("redo to nowhere", statement("UPDATE steps SET next = 1 WHERE id = 5"), "its history leads nowhere");
     add("change of no step", statement("PRAGMA foreign_keys = OFF; UPDATE changes SET step = 5000 WHERE step = 2 AND place = 0"),
-           "a change belongs to no step");
+        "a change belongs to no step");
     add("unknown gesture", statement("UPDATE steps SET gesture = 'format disk' WHERE id = 4"), "its history has an unknown entry");
     add("variant of no generation", statement("PRAGMA foreign_keys = OFF; UPDATE variants SET generation = 900 WHERE id = 2"),
-           "a variant belongs to no generation");
+        "a variant belongs to no generation");
     add("generation missing", statement("UPDATE board SET generation = 77"), "its present generation is missing");
     add("genome of another kind", statement("UPDATE variants SET genome = '[1]' WHERE id = 2"), "variant 2: genome");
     add("genome not finite", statement("UPDATE variants SET genome = replace(genome, '\"psi\":1.0', '\"psi\":1e999') WHERE id = 2"),
-           "variant 2: genome");
-    add("rating of a hundred", statement("UPDATE variants SET rating = 100 WHERE id = 3"),
-           "variant 3: rating is 100, not from 0 to 5");
+        "variant 2: genome");
+    add("rating of a hundred", statement("UPDATE variants SET rating = 100 WHERE id = 3"), "variant 3: rating is 100, not from 0 to 5");
     add("negative place", statement("UPDATE variants SET place = -1 WHERE id = 3"), "variant 3: place is -1");
     add("terminal codes in a note", statement("UPDATE variants SET note = char(27) || '[2J' WHERE id = 1"),
-           "variant 1: note must not have control characters");
+        "variant 1: note must not have control characters");
     add("note not UTF-8", statement("UPDATE variants SET note = CAST(x'c328' AS TEXT) WHERE id = 1"),
-           "variant 1: note must be valid UTF-8");
-    add("huge note", statement(longText("variants", "note", 60'000'000) + " WHERE id = 1"),
-           "variant 1: note must be at most 4096 bytes");
+        "variant 1: note must be valid UTF-8");
+    add("huge note", statement(longText("variants", "note", 60'000'000) + " WHERE id = 1"), "variant 1: note must be at most 4096 bytes");
     add("huge title", statement(longText("generations", "title", 300)), "title must be at most 128 bytes");
     add("path as a hash",
-           statement("UPDATE pictures SET hash = '../../etc/passwd'; UPDATE variants SET picture = '../../etc/passwd' WHERE id = 1"),
-           "variant 1: a picture's hash is not one");
+        statement("UPDATE pictures SET hash = '../../etc/passwd'; UPDATE variants SET picture = '../../etc/passwd' WHERE id = 1"),
+        "variant 1: a picture's hash is not one");
     add("hundred parents", statement("UPDATE variants SET parents = '[1,1,1,1,1,1]' WHERE id = 2"), "parents are not a short list");
-    add("operation unknown", statement("UPDATE variants SET operation = 'rm' WHERE id = 2"),
-           "variant 2: operation is not known: 'rm'");
+    add("operation unknown", statement("UPDATE variants SET operation = 'rm' WHERE id = 2"), "variant 2: operation is not known: 'rm'");
     add("operation of a generation unknown", statement("UPDATE generations SET operation = 'rm' WHERE id = 1"),
-           "generation 1: operation is not known: 'rm'");
+        "generation 1: operation is not known: 'rm'");
     add("origins of nothing", statement("UPDATE variants SET origins = '[{}]' WHERE id = 2"), "variant 2: origins: part is missing");
 }
 

@@ -17,9 +17,7 @@ const std::string genome = R"({"format":"charrette-genome","latent":{"seed":42}}
 
 std::span<const std::byte> spanOf(const QByteArray& bytes) { return std::as_bytes(std::span(bytes.constData(), size_t(bytes.size()))); }
 
-QByteArray arrayOf(const std::vector<std::byte>& bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), qsizetype(bytes.size())};
-}
+QByteArray arrayOf(const std::vector<std::byte>& bytes) { return {reinterpret_cast<const char*>(bytes.data()), qsizetype(bytes.size())}; }
 
 QImage picture() {
     QImage image(5, 3, QImage::Format_RGB888);
@@ -56,7 +54,9 @@ private Q_SLOTS:
         QCOMPARE(genomeTextIn(spanOf(file)), genome);
     }
 
-    void whatIsNoPngIsRefused() { QVERIFY(!sentenceOf([] { pngWithGenome(spanOf(QByteArray("GIF89a")), genome); }).isEmpty()); }
+    void whatIsNoPngIsRefused() {
+        QVERIFY(!sentenceOf([] { pngWithGenome(spanOf(QByteArray("GIF89a")), genome); }).isEmpty());
+    }
 
     void tiffsBringTheGenomeToo_data() {
         QTest::addColumn<int>("channels");

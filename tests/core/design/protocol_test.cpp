@@ -64,8 +64,11 @@ private Q_SLOTS:
     void renderingsArriveAsTheyWereSent() {
         const Genome genome{
             .parameters = {{"height", 400.0}, {"back", "low"}}, .latent = std::vector<float>{0.1f, -2}, .noise = {Noise::Kind::Seed, 3}};
-        const auto render = sentRequest(RenderCells{
-            "slider", Stages::Full, PixelFormat::Rgba8, {{8, Priority::Visible, genome, "{\"seed\": 3}"}, {UINT32_MAX, Priority::Hidden, {.latent = 5u}}}});
+        const auto render =
+            sentRequest(RenderCells{"slider",
+                                    Stages::Full,
+                                    PixelFormat::Rgba8,
+                                    {{8, Priority::Visible, genome, "{\"seed\": 3}"}, {UINT32_MAX, Priority::Hidden, {.latent = 5u}}}});
         QCOMPARE(render.group, std::string("slider"));
         QVERIFY(render.stages == Stages::Full && render.pixels == PixelFormat::Rgba8);
         QCOMPARE(render.cells.size(), size_t(2));

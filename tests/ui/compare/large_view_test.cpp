@@ -21,9 +21,7 @@ private:
         return variants;
     }
 
-    static QTableWidget* differences(const LargeView& view) {
-        return view.findChild<QTableWidget*>(QString(), Qt::FindDirectChildrenOnly);
-    }
+    static QTableWidget* differences(const LargeView& view) { return view.findChild<QTableWidget*>(QString(), Qt::FindDirectChildrenOnly); }
 
 private Q_SLOTS:
     void onlyWhatDiffersIsListed() {

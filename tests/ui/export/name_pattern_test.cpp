@@ -24,12 +24,18 @@ private Q_SLOTS:
         QTest::addColumn<QString>("pattern");
         QTest::addColumn<QString>("expected");
         QTest::newRow("the usual") << QString(defaultPattern) << "Riverside 4-07";
-        QTest::newRow("all") << "{model} {id} {stars} {note}" << "Vessels 31 3 warm, low";
-        QTest::newRow("an unknown word stays") << "{colour}" << "{colour}";
-        QTest::newRow("no word") << "  vase  " << "vase";
-        QTest::newRow("nothing") << "" << "variant 31";
-        QTest::newRow("another folder") << "../../{number}" << "-..-07";
-        QTest::newRow("what Windows refuses") << "a:b*c?." << "a-b-c-";
+        QTest::newRow("all") << "{model} {id} {stars} {note}"
+                             << "Vessels 31 3 warm, low";
+        QTest::newRow("an unknown word stays") << "{colour}"
+                                               << "{colour}";
+        QTest::newRow("no word") << "  vase  "
+                                 << "vase";
+        QTest::newRow("nothing") << ""
+                                 << "variant 31";
+        QTest::newRow("another folder") << "../../{number}"
+                                        << "-..-07";
+        QTest::newRow("what Windows refuses") << "a:b*c?."
+                                              << "a-b-c-";
         QTest::newRow("control characters") << QString("a\nb\x1b[2J") << "a-b-[2J";
     }
     void wordsInBracesAreFilledIn() {

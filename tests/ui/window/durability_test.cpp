@@ -48,8 +48,8 @@ public:
 
 private:
     void perform(int kind) {
-        const std::array<const char*, 16> keys = {"Space", "P", "4", "",       "E",      "",  "X", "Ctrl+Z",
-                                                  "Ctrl+Z", "Ctrl+Shift+Z", "Space", "Ctrl+V", "", "]", "Ctrl+Return", "2"};
+        const std::array<const char*, 16> keys = {"Space", "P",      "4", "",  "E",           "", "X", "Ctrl+Z", "Ctrl+Z", "Ctrl+Shift+Z",
+                                                  "Space", "Ctrl+V", "",  "]", "Ctrl+Return", "2"};
         if (kind == 3) return note();
         if (kind == 5) return moveSlider();
         if (kind == 10 && m_opened.studio.grid().rowCount() > 1) return breed();
@@ -155,7 +155,8 @@ private Q_SLOTS:
             const QString number = QString::number(i);
             QProcess child;
             child.start(QCoreApplication::applicationFilePath(), {"--gestures", QString::fromStdString(file.string()), number, number});
-            while (!child.canReadLine() && child.waitForReadyRead(60'000)) {}
+            while (!child.canReadLine() && child.waitForReadyRead(60'000)) {
+            }
             QCOMPARE(child.readLine().trimmed().toInt(), i);
             child.kill();
             child.waitForFinished();

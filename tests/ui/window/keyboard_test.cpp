@@ -28,7 +28,8 @@ class KeyboardTest : public QObject {
 
 private:
     struct Opened : OpenedWindow {
-        explicit Opened(const QTemporaryDir& folder) : OpenedWindow({CHARRETTE_FAKE_ENGINE}, "vessels", Board::create(pathIn(folder, "a.charrette"))) {
+        explicit Opened(const QTemporaryDir& folder)
+            : OpenedWindow({CHARRETTE_FAKE_ENGINE}, "vessels", Board::create(pathIn(folder, "a.charrette"))) {
             QVERIFY(waitForPictures());
             run("Space");
             QVERIFY(waitForPictures());
@@ -36,7 +37,8 @@ private:
     };
     static bool takesTab(const QWidget& widget) {
         // A spin box's line stands for the box.
-        const bool isPart = qobject_cast<const QAbstractSpinBox*>(widget.parentWidget()) || qobject_cast<const QComboBox*>(widget.parentWidget());
+        const bool isPart =
+            qobject_cast<const QAbstractSpinBox*>(widget.parentWidget()) || qobject_cast<const QComboBox*>(widget.parentWidget());
         return widget.isVisible() && widget.isEnabled() && (widget.focusPolicy() & Qt::TabFocus) && !isPart;
     }
     static QString described(const QWidget& widget) {
@@ -132,17 +134,17 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         Opened opened(folder);
         const auto settings = [&] { return opened.studio.settings(); };
-        QTest::keyClick(opened.window.findChild<ParameterSlider*>(), Qt::Key_End);
+        opened.press(*opened.window.findChild<ParameterSlider*>(), Qt::Key_End);
         QCOMPARE(std::get<double>(settings().parameters["height"]), 520.0);
-        QTest::keyClick(opened.window.findChild<ParameterSlider*>(), Qt::Key_Left, Qt::AltModifier);
+        opened.press(*opened.window.findChild<ParameterSlider*>(), Qt::Key_Left, Qt::AltModifier);
         QVERIFY(settings().variation["height"] < 0.12);
-        QTest::keyClick(opened.window.findChild<ParameterSlider*>(), Qt::Key_Delete);
+        opened.press(*opened.window.findChild<ParameterSlider*>(), Qt::Key_Delete);
         QCOMPARE(std::get<double>(settings().parameters["height"]), 450.0);
-        QTest::keyClick(opened.window.findChild<ChoiceButtons*>()->findChild<QAbstractButton*>(), Qt::Key_Space);
+        opened.press(*opened.window.findChild<ChoiceButtons*>()->findChild<QAbstractButton*>(), Qt::Key_Space);
         QCOMPARE(QString::fromStdString(std::get<std::string>(settings().parameters["back"])), "none");
-        QTest::keyClick(opened.window.findChild<ToggleSwitch*>(), Qt::Key_Space);
+        opened.press(*opened.window.findChild<ToggleSwitch*>(), Qt::Key_Space);
         QVERIFY(std::get<bool>(settings().parameters["arms"]));
-        QTest::keyClick(opened.window.findChild<LockButton*>(), Qt::Key_Space);
+        opened.press(*opened.window.findChild<LockButton*>(), Qt::Key_Space);
         QVERIFY(settings().locked.contains("height"));
     }
 

@@ -37,8 +37,13 @@ private:
     };
     static Kept kept(Opened& opened) {
         const Board& board = opened.studio.board();
-        return {board.settings(),  board.variants({.generation = board.currentGeneration()}),     board.pins(),
-                opened.pictures(), OpenedWindow::picturesOf(opened.studio.pins()), board.generations(), board.history()};
+        return {board.settings(),
+                board.variants({.generation = board.currentGeneration()}),
+                board.pins(),
+                opened.pictures(),
+                OpenedWindow::picturesOf(opened.studio.pins()),
+                board.generations(),
+                board.history()};
     }
 
     void setParameters(Opened& opened);
@@ -91,12 +96,12 @@ private Q_SLOTS:
 
 void MainJobTest::setParameters(Opened& opened) {
     const auto sliders = opened.window.findChildren<ParameterSlider*>();
-    QTest::keyClick(sliders[0], Qt::Key_End);
-    QTest::keyClick(sliders[1], Qt::Key_Home);
+    opened.press(*sliders[0], Qt::Key_End);
+    opened.press(*sliders[1], Qt::Key_Home);
     QVERIFY(opened.waitForPictures());
     for (auto* choice : opened.window.findChildren<ChoiceButtons*>()) {
         auto* button = choice->findChild<QAbstractButton*>();
-        if (button) QTest::keyClick(button, Qt::Key_Space);
+        if (button) opened.press(*button, Qt::Key_Space);
     }
     QVERIFY(opened.waitForPictures());
     const Card& card = *opened.studio.card();
@@ -108,7 +113,7 @@ void MainJobTest::moveADirection(Opened& opened) {
     auto* row = opened.window.findChild<DirectionRow*>();
     QVERIFY(row);
     const auto before = opened.pictures();
-    QTest::keyClick(row->findChild<ParameterSlider*>(), Qt::Key_End);
+    opened.press(*row->findChild<ParameterSlider*>(), Qt::Key_End);
     QVERIFY(opened.waitForPictures());
     QCOMPARE(opened.studio.settings().directions.at(row->name()), 3.0);
     QVERIFY(opened.pictures() != before);

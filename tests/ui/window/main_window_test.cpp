@@ -31,7 +31,9 @@ class MainWindowTest : public QObject {
 
 private:
     struct Opened : OpenedWindow {
-        Opened(const QString& model, Board board) : OpenedWindow({CHARRETTE_ENGINE}, model, std::move(board)) { QVERIFY(waitForPictures()); }
+        Opened(const QString& model, Board board) : OpenedWindow({CHARRETTE_ENGINE}, model, std::move(board)) {
+            QVERIFY(waitForPictures());
+        }
     };
 
     QString model() const { return m_folder.filePath("tiny"); }
@@ -55,7 +57,7 @@ private Q_SLOTS:
     void movingASliderMakesOtherPictures() {
         Opened opened(model(), Board::create(boardFile("slider.charrette")));
         const auto before = opened.pictures();
-        QTest::keyClick(opened.row(0).findChild<ParameterSlider*>(), Qt::Key_End);
+        opened.press(*opened.row(0).findChild<ParameterSlider*>(), Qt::Key_End);
         QVERIFY(opened.waitForPictures());
         QVERIFY(opened.pictures() != before);
         opened.run("Ctrl+Z");
@@ -69,7 +71,7 @@ private Q_SLOTS:
         Settings settings;
         {
             Opened opened(model(), Board::create(file));
-            QTest::keyClick(opened.row(0).findChild<ParameterSlider*>(), Qt::Key_End);
+            opened.press(*opened.row(0).findChild<ParameterSlider*>(), Qt::Key_End);
             opened.run("Space");
             QVERIFY(opened.waitForPictures());
             for (const std::vector<int>& rows : {std::vector{1}, std::vector{3, 5}}) {

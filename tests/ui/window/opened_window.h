@@ -47,6 +47,11 @@ public:
         view.selectionModel()->clear();
         for (int row : rows) view.selectionModel()->setCurrentIndex(view.model()->index(row, 0), QItemSelectionModel::Select);
     }
+    /// A key for a control, which has the keyboard then.
+    static void press(QWidget& widget, Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        widget.setFocus();
+        QTest::keyClick(&widget, key, modifiers);
+    }
     /// A command of the menus, by its key; null when there is none.
     QAction* command(const QString& key) const {
         for (QAction* action : window.findChildren<QAction*>())
