@@ -64,13 +64,13 @@ std::vector<uint32_t> UnfinishedRenders::missingCells(RequestId id) const {
 }
 
 std::vector<RenderCells> UnfinishedRenders::rest(RequestId id) const {
-    const auto& [render, missing, total, isSent, deaths] = m_renders.at(id);
+    const Unfinished& unfinished = m_renders.at(id);
     std::vector<RenderCells> parts;
     for (Stages stages : {Stages::Both, Stages::Preview, Stages::Full}) {
-        RenderCells part{.stages = stages, .pixels = render.pixels};
-        for (const Cell& cell : render.cells)
+        RenderCells part{.stages = stages, .pixels = unfinished.render.pixels};
+        for (const Cell& cell : unfinished.render.cells)
             if (std::ranges::all_of(bothStages, [&](Stage stage) {
-                    return missing.contains({cell.cell, stage}) == isAskedFor(stage, stages);
+                    return unfinished.missing.contains({cell.cell, stage}) == isAskedFor(stage, stages);
                 }))
                 part.cells.push_back(cell);
         if (!part.cells.empty()) parts.push_back(std::move(part));

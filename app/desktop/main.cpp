@@ -11,25 +11,19 @@
 
 #include "core/base/error.h"
 #include "core/board/board.h"
+#include "ui/engine_command.h"
 #include "ui/studio/studio.h"
 #include "ui/theme/theme.h"
 #include "ui/window/main_window.h"
-#include "ui/window/pages.h"
+#include "ui/window/recent_boards.h"
 
 namespace charrette {
 namespace {
 
-/// The engine beside this program, where it is built or installed; otherwise the one that the system finds.
-QStringList engineCommand() {
-    const QDir here(QCoreApplication::applicationDirPath());
-    for (const char* place : {"charrette-engine", "../engine/charrette-engine"})
-        if (QFileInfo(here.filePath(place)).isExecutable()) return {here.filePath(place)};
-    return {"charrette-engine"};
-}
-
 struct Arguments {
     QString board, model;
     QStringList engine;
+    bool saysWhenPainted = false;
 };
 
 Arguments parse(const QApplication& application) {
@@ -40,26 +34,39 @@ Arguments parse(const QApplication& application) {
     parser.addPositionalArgument("board", QApplication::tr("A board to open; without it, the last one"), "[BOARD]");
     parser.addOption({"model", QApplication::tr("The model that a new board begins with, by name or folder"), "MODEL", "vessels"});
     parser.addOption({"engine", QApplication::tr("The engine's command, for example \"ssh host charrette-engine\""), "COMMAND"});
+    parser.addOption({"say-when-painted", QApplication::tr("Writes a line when the window has been painted, for measuring")});
     parser.process(application);
     return {parser.positionalArguments().value(0), parser.value("model"),
-            parser.isSet("engine") ? QProcess::splitCommand(parser.value("engine")) : engineCommand()};
+            parser.isSet("engine") ? QProcess::splitCommand(parser.value("engine")) : engineCommand(), parser.isSet("say-when-painted")};
 }
 
-constexpr const char* lastBoardKey = "board";
-
-/// The one that is named, or that was open last, or a new one.
-Board openBoard(const QString& named) {
-    if (!named.isEmpty()) return Board::open(named.toStdString());
-    const QString last = QSettings().value(lastBoardKey).toString();
+/// The one that is named, or that was open last, or a new one where that cannot be opened: the window says why.
+Board firstBoard(const QString& file) {
     try {
-        if (QFileInfo::exists(last)) return Board::open(last.toStdString());
+        if (QFileInfo::exists(file)) {
+            Board board = Board::open(file.toStdString());
+            Studio::checkReadable(board);
+            return board;
+        }
     } catch (const Error& error) {
         qWarning("%s; a new board is begun", error.what());
     }
-    return Board::createUnnamed(boardFolder());
+    return Board::createUnnamed(unnamedBoardFolder().toStdString());
 }
 
-void rememberBoard(const Studio& studio) { QSettings().setValue(lastBoardKey, QString::fromStdString(studio.board().file().string())); }
+void keepRecent(const Studio& studio) { rememberBoard(QString::fromStdString(studio.board().file().string())); }
+
+/// Writes a line after a window's first painting.
+class PaintReporter : public QObject {
+public:
+    using QObject::QObject;
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() != QEvent::Paint) return false;
+        watched->removeEventFilter(this);
+        QTimer::singleShot(0, this, [] { std::puts("painted"), std::fflush(stdout); });
+        return false;
+    }
+};
 
 int run(QApplication& application) {
     const Arguments arguments = parse(application);
@@ -67,11 +74,17 @@ int run(QApplication& application) {
     const Appearance system = systemAppearance(QApplication::palette());
     applyTheme(application, chosen == "dark" ? Appearance::Dark : chosen == "light" ? Appearance::Light : system);
     EngineClient engine({.command = arguments.engine});
-    Studio studio(engine, openBoard(arguments.board));
+    const QString file = arguments.board.isEmpty() ? recentBoards().value(0) : arguments.board;
+    Studio studio(engine, firstBoard(file));
     MainWindow window(engine, studio);
-    rememberBoard(studio);
-    QObject::connect(&studio, &Studio::historyChanged, &window, [&studio] { rememberBoard(studio); });
+    const bool isOpen = studio.board().file() == std::filesystem::path(file.toStdString());
+    keepRecent(studio);
+    QObject::connect(&studio, &Studio::historyChanged, &window, [&studio] { keepRecent(studio); });
+    PaintReporter reporter;
+    if (arguments.saysWhenPainted) window.installEventFilter(&reporter);
     window.show();
+    // What is wrong with a board is said where everything is said.
+    if (!file.isEmpty() && !isOpen) window.openFiles({file});
     // What takes longer than a moment begins when the window stands.
     const std::string& model = studio.settings().model.name;
     QTimer::singleShot(0, &studio, [&] { studio.openModel(model.empty() ? arguments.model : QString::fromStdString(model)); });

@@ -1,5 +1,6 @@
 #include "core/design/protocol.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -18,7 +19,13 @@ using Names = std::array<std::pair<const char*, Enum>, count>;
 constexpr Names<Stage, 2> stageNames = {{{"preview", Stage::Preview}, {"full", Stage::Full}}};
 constexpr Names<Stages, 3> stagesNames = {{{"both", Stages::Both}, {"preview", Stages::Preview}, {"full", Stages::Full}}};
 constexpr Names<Priority, 2> priorityNames = {{{"visible", Priority::Visible}, {"hidden", Priority::Hidden}}};
-constexpr Names<PixelFormat, 3> pixelNames = {{{"rgb8", PixelFormat::Rgb8}, {"rgba8", PixelFormat::Rgba8}, {"float", PixelFormat::Float}}};
+constexpr Names<PixelFormat, 7> pixelNames = {{{"rgb8", PixelFormat::Rgb8},
+                                               {"rgba8", PixelFormat::Rgba8},
+                                               {"float", PixelFormat::Float},
+                                               {"png8", PixelFormat::Png8},
+                                               {"png16", PixelFormat::Png16},
+                                               {"tiff8", PixelFormat::Tiff8},
+                                               {"tiff16", PixelFormat::Tiff16}}};
 constexpr Names<Done::Outcome, 3> outcomeNames = {
     {{"finished", Done::Outcome::Finished}, {"replaced", Done::Outcome::Replaced}, {"cancelled", Done::Outcome::Cancelled}}};
 
@@ -37,6 +44,8 @@ Enum readName(ObjectReader& reader, const std::string& field, const Names<Enum, 
     }
     refuse(reader.where(), field + " must be one of " + known + ", not " + shown(text));
 }
+
+constexpr size_t cellTextLimit = 4u << 20;
 
 template <class... Alternatives>
 struct Overloaded : Alternatives... {
@@ -60,7 +69,9 @@ void refusePayload(const Frame& frame, const std::string& where) {
 }
 
 json toJson(const Cell& cell) {
-    return {{"cell", cell.cell}, {"priority", nameOf(cell.priority, priorityNames)}, {"genome", toJson(cell.genome)}};
+    json object = {{"cell", cell.cell}, {"priority", nameOf(cell.priority, priorityNames)}, {"genome", toJson(cell.genome)}};
+    if (!cell.text.empty()) object["text"] = cell.text;
+    return object;
 }
 
 Cell readCellOfRequest(const json& object, const std::string& where) {
@@ -70,6 +81,7 @@ Cell readCellOfRequest(const json& object, const std::string& where) {
     reader.setWhere(joined(where, std::to_string(cell.cell)));
     cell.priority = readName(reader, "priority", priorityNames);
     cell.genome = genomeFromJson(reader.any("genome"), reader.whereOf("genome"));
+    if (reader.has("text")) cell.text = readText(reader, "text", cellTextLimit);
     reader.finish();
     return cell;
 }
@@ -146,7 +158,9 @@ Picture readPicture(ObjectReader& reader, const Frame& frame) {
     picture.height = int(reader.integer("height", 1, 1024));
     picture.channels = int(reader.integer("channels", 3, 5));
     picture.pixels = readName(reader, "pixels", pixelNames);
-    const size_t bytes = size_t(picture.width) * size_t(picture.height) * pixelBytes(picture.pixels, picture.channels);
+    const size_t bytes = isFile(picture.pixels)
+                             ? std::max<size_t>(frame.payload.size(), 1)
+                             : size_t(picture.width) * size_t(picture.height) * pixelBytes(picture.pixels, picture.channels);
     if (frame.payload.size() != bytes)
         refuse(reader.where(), "payload must be " + std::to_string(bytes) + " bytes, not " + std::to_string(frame.payload.size()));
     picture.samples = frame.payload;

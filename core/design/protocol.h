@@ -28,8 +28,13 @@ enum class PixelFormat {
     Rgb8,   ///< 3 bytes a pixel, sRGB
     Rgba8,  ///< 4 bytes a pixel: sRGB and coverage, not premultiplied; 255 where the model has no coverage
     Float,  ///< all of the card's channels as 32-bit little-endian floats in [0, 1]
+    Png8,   ///< these four: a whole file, with the cell's text in it (core/design/genome_file.h)
+    Png16,
+    Tiff8,
+    Tiff16,
 };
-/// A pixel's bytes; `channels` are the card's.
+constexpr bool isFile(PixelFormat format) { return format >= PixelFormat::Png8; }
+/// A pixel's bytes, where it is no file; `channels` are the card's.
 size_t pixelBytes(PixelFormat format, int channels);
 
 /// Opens a model by name or folder, in place of the one that is open. Answered by `Opened` or `Failed`.
@@ -41,6 +46,7 @@ struct Cell {
     uint32_t cell = 0;  ///< names the picture in replies
     Priority priority = Priority::Visible;
     Genome genome;
+    std::string text = {};  ///< what a file is to say of itself, in ASCII: the genome
 };
 constexpr size_t cellLimit = 4096;
 

@@ -54,6 +54,7 @@ struct Job {
     Stage stage;
     size_t index;
     Cell cell;
+    PixelFormat pixels = PixelFormat::Rgb8;
     /// As the real engine has it.
     auto urgency() const { return std::tuple(cell.priority, stage, ~request, index); }
 };
@@ -145,7 +146,7 @@ private:
     void serve(RequestId id, const RenderCells& render) {
         for (Stage stage : {Stage::Preview, Stage::Full}) {
             if (render.stages == (stage == Stage::Full ? Stages::Preview : Stages::Full)) continue;
-            for (size_t i = 0; i < render.cells.size(); ++i) m_jobs.push_back({id, stage, i, render.cells[i]});
+            for (size_t i = 0; i < render.cells.size(); ++i) m_jobs.push_back({id, stage, i, render.cells[i], render.pixels});
         }
     }
 
@@ -175,8 +176,12 @@ private:
     void answer(const Job& job) {
         if (m_arguments.number("bad", -1) == long(job.cell.cell)) return send({job.request, Failed{"It is bad", {job.cell.cell}}});
         const int side = job.stage == Stage::Full ? 16 : 8;
-        const std::vector<std::byte> samples(size_t(side * side * 3), std::byte(job.cell.cell));
-        send({job.request, Picture{.cell = job.cell.cell, .stage = job.stage, .width = side, .height = side, .samples = samples}});
+        Picture picture{.cell = job.cell.cell, .stage = job.stage, .width = side, .height = side, .pixels = job.pixels};
+        picture.samples.assign(size_t(side * side * 3), std::byte(job.cell.cell));
+        // A file's contents are its text alone.
+        if (isFile(job.pixels)) picture.samples.resize(job.cell.text.size());
+        if (isFile(job.pixels)) std::ranges::copy(std::as_bytes(std::span(job.cell.text)), picture.samples.begin());
+        send({job.request, picture});
         ++m_pictures;
     }
 

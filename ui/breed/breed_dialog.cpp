@@ -9,13 +9,14 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include "ui/studio/captions.h"
+#include "ui/theme/theme.h"
+
 namespace charrette {
 
 namespace {
 
 constexpr int pictureSide = 112, mutationSteps = 100;
-
-QString letter(size_t parent) { return QString(QChar('A' + int(parent))); }
 
 }  // namespace
 
@@ -30,6 +31,7 @@ BreedDialog::BreedDialog(const std::vector<QImage>& parents, const Settings& set
     form->setVerticalSpacing(8);
     m_mixing = new QComboBox(this);
     m_mixing->addItems({tr("Each from one parent"), tr("Blended")});
+    m_mixing->setAccessibleName(tr("Parameters"));
     m_mixing->setToolTip(tr("Whether a child's parameters are one parent's each, or lie between those of all"));
     form->addRow(tr("Parameters"), m_mixing);
     const QStringList groups = {tr("Form from"), tr("Parts from"), tr("Material from")};
@@ -37,12 +39,14 @@ BreedDialog::BreedDialog(const std::vector<QImage>& parents, const Settings& set
     m_mutation = new QSlider(Qt::Horizontal, this);
     m_mutation->setRange(0, mutationSteps);
     m_mutation->setValue(10);
+    m_mutation->setAccessibleName(tr("Mutation"));
     m_mutation->setToolTip(tr("How far children stray from what their parents give"));
     form->addRow(tr("Mutation"), m_mutation);
     m_count = new QSpinBox(this);
     m_count->setRange(1, 96);
     m_count->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_count->setValue(settings.count);
+    m_count->setAccessibleName(tr("Children"));
     form->addRow(tr("Children"), m_count);
     layout->addLayout(form);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
@@ -60,11 +64,15 @@ QWidget* BreedDialog::makeParents(const std::vector<QImage>& parents) {
     for (size_t i = 0; i < parents.size(); ++i) {
         auto* column = new QVBoxLayout;
         auto* picture = new QLabel(row);
-        picture->setPixmap(QPixmap::fromImage(parents[i].scaled(pictureSide, pictureSide, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
-        picture->setAccessibleName(tr("Parent %1").arg(letter(i)));
-        auto* name = new QLabel(letter(i), row);
+        if (!parents[i].isNull())
+            picture->setPixmap(
+                QPixmap::fromImage(parents[i].scaled(pictureSide, pictureSide, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
+        picture->setAccessibleName(tr("Parent %1").arg(parentLetter(i)));
+        auto* name = new QLabel(parentLetter(i), row);
         name->setAlignment(Qt::AlignHCenter);
-        name->setForegroundRole(QPalette::PlaceholderText);
+        QPalette colours = name->palette();
+        colours.setColor(QPalette::WindowText, parentColour(int(i)));
+        name->setPalette(colours);
         column->addWidget(picture);
         column->addWidget(name);
         layout->addLayout(column);
@@ -76,7 +84,7 @@ QWidget* BreedDialog::makeParents(const std::vector<QImage>& parents) {
 QComboBox* BreedDialog::makeSource(size_t parents, const QString& name) {
     auto* source = new QComboBox(this);
     source->addItem(tr("Any parent"));
-    for (size_t i = 0; i < parents; ++i) source->addItem(letter(i));
+    for (size_t i = 0; i < parents; ++i) source->addItem(parentLetter(i));
     source->setAccessibleName(name);
     return source;
 }

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "ui/grid/variant_model.h"
+#include "ui/studio/captions.h"
 
 namespace charrette {
 
@@ -18,13 +19,6 @@ namespace {
 QString latentText(const Latent& latent) {
     if (const auto* seed = std::get_if<uint32_t>(&latent)) return LargeView::tr("seed %1").arg(*seed);
     return LargeView::tr("mixed");
-}
-
-QString parameterText(const Parameter& parameter, const ParameterValue& value) {
-    if (const auto* number = std::get_if<double>(&value))
-        return QString::number(*number, 'f', parameter.decimals) +
-               (parameter.unit.empty() ? "" : " " + QString::fromStdString(parameter.unit));
-    return QString::fromStdString(valueToText(value));
 }
 
 ParameterValue valueOf(const Parameter& parameter, const Variant& variant) {
@@ -47,13 +41,13 @@ std::vector<Difference> differencesOf(const std::vector<Variant>& variants, cons
     if (card)
         for (const Parameter& parameter : card->parameters)
             addDifference(differences, QString::fromStdString(parameter.label), variants,
-                          [&](const Variant& variant) { return parameterText(parameter, valueOf(parameter, variant)); });
+                          [&](const Variant& variant) { return textOf(parameter, valueOf(parameter, variant)); });
     for (const Variant& variant : variants)
         for (const auto& [name, amount] : variant.genome.directions) directions.insert(name);
     for (const std::string& name : directions)
         addDifference(differences, QString::fromStdString(name), variants, [&](const Variant& variant) {
             const auto amount = variant.genome.directions.find(name);
-            return QString::number(amount == variant.genome.directions.end() ? 0 : amount->second, 'f', 1) + " σ";
+            return amountText(amount == variant.genome.directions.end() ? 0 : amount->second);
         });
     addDifference(differences, LargeView::tr("Typical to bold"), variants,
                   [](const Variant& variant) { return QString::number(variant.genome.truncation.psi, 'f', 2); });
@@ -76,17 +70,22 @@ void PictureView::paintEvent(QPaintEvent*) {
     if (!m_picture.isNull()) painter.drawImage(rect, m_picture);
 }
 
-LargeView::LargeView(VariantModel& model, QWidget* parent) : QWidget(parent), m_model(model), m_table(new QTableWidget(this)) {
+LargeView::LargeView(ThumbnailOf thumbnailOf, QWidget* parent)
+    : QWidget(parent), m_details(new DetailsPanel(std::move(thumbnailOf), this)), m_table(new QTableWidget(this)) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Large pictures"));
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(10);
     auto* pictures = new QHBoxLayout;
     pictures->setSpacing(12);
     for (size_t i = 0; i < most; ++i) addColumn(*pictures);
-    layout->addLayout(pictures, 3);
-    layout->addWidget(m_table, 2);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(10);
+    left->addLayout(pictures, 3);
+    left->addWidget(m_table, 2);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(18);
+    layout->addLayout(left, 1);
+    layout->addWidget(m_details);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->setFocusPolicy(Qt::NoFocus);
@@ -96,7 +95,6 @@ LargeView::LargeView(VariantModel& model, QWidget* parent) : QWidget(parent), m_
     m_table->setAccessibleName(tr("What differs"));
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_table->verticalHeader()->setDefaultSectionSize(26);
-    connect(&m_model, &QAbstractItemModel::dataChanged, this, &LargeView::updatePictures);
 }
 
 void LargeView::addColumn(QLayout& layout) {
@@ -112,30 +110,42 @@ void LargeView::addColumn(QLayout& layout) {
     layout.addWidget(m_columns.back());
 }
 
-void LargeView::show(const std::vector<int>& rows, const Card* card) {
+void LargeView::show(VariantModel& model, const std::vector<int>& rows, const Card* card) {
+    if (m_model) disconnect(m_model, nullptr, this, nullptr);
+    m_model = &model;
+    m_card = card;
     m_rows.assign(rows.begin(), rows.begin() + ptrdiff_t(std::min(rows.size(), most)));
+    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_model, signal, this, [this] { leaveWhenGone(); });
+    connect(m_model, &QAbstractItemModel::dataChanged, this, &LargeView::updatePictures);
     for (size_t i = 0; i < most; ++i) m_columns[i]->setVisible(i < m_rows.size());
-    updatePictures();
+    m_details->setVisible(m_rows.size() == 1);
     m_table->setVisible(m_rows.size() > 1);
+    updatePictures();
     if (m_rows.size() > 1) showDifferences(card);
     setFocus();
+}
+
+void LargeView::leaveWhenGone() {
+    if (std::ranges::any_of(m_rows, [this](int row) { return row >= m_model->rowCount(); })) Q_EMIT left();
 }
 
 void LargeView::updatePictures() {
     for (size_t i = 0; i < m_rows.size(); ++i) {
         const int row = m_rows[i];
-        if (row >= m_model.rowCount()) continue;
-        m_pictures[i]->setPicture(m_model.picture(row));
-        const QModelIndex index = m_model.index(row);
+        if (row >= m_model->rowCount()) continue;
+        m_pictures[i]->setPicture(m_model->picture(row));
+        const QModelIndex index = m_model->index(row);
         m_captions[i]->setText(index.data(Qt::AccessibleTextRole).toString());
     }
+    if (m_rows.size() == 1 && m_rows[0] < m_model->rowCount()) m_details->show(m_model->variant(m_rows[0]), m_card);
 }
 
 void LargeView::showDifferences(const Card* card) {
     std::vector<Variant> variants;
     QStringList columns;
     for (int row : m_rows) {
-        variants.push_back(m_model.variant(row));
+        variants.push_back(m_model->variant(row));
         columns << tr("Variant %1").arg(row + 1);
     }
     const auto differences = differencesOf(variants, card);

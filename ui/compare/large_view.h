@@ -5,6 +5,7 @@
 
 #include "core/design/card.h"
 #include "core/design/variant.h"
+#include "ui/compare/details_panel.h"
 
 class QTableWidget;
 
@@ -28,16 +29,17 @@ private:
     QImage m_picture;
 };
 
-/// One to four variants side by side, each with its mark, and of several a table of what differs. Escape leaves it.
+/// One to four variants side by side: of one, what it is and where it comes from; of several, a table of what differs. Escape leaves it.
 class LargeView : public QWidget {
     Q_OBJECT
 
 public:
-    explicit LargeView(VariantModel& model, QWidget* parent = nullptr);
+    explicit LargeView(ThumbnailOf thumbnailOf, QWidget* parent = nullptr);
 
     static constexpr size_t most = 4;
-    /// `card` gives the labels; null: names stand for them.
-    void show(const std::vector<int>& rows, const Card* card);
+    /// `card` gives the labels; null: names stand for them. Both must outlive what is shown.
+    void show(VariantModel& model, const std::vector<int>& rows, const Card* card);
+    VariantModel* model() const { return m_model; }
     const std::vector<int>& rows() const { return m_rows; }
 
 Q_SIGNALS:
@@ -51,8 +53,11 @@ private:
     void addColumn(QLayout& layout);
     void updatePictures();
     void showDifferences(const Card* card);
+    void leaveWhenGone();
 
-    VariantModel& m_model;
+    VariantModel* m_model = nullptr;
+    const Card* m_card = nullptr;
+    DetailsPanel* m_details;
     std::vector<int> m_rows;
     std::vector<QWidget*> m_columns;
     std::vector<PictureView*> m_pictures;

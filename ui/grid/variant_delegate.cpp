@@ -10,7 +10,7 @@ namespace charrette {
 
 namespace {
 
-constexpr int radius = 3, captionHeight = 18;
+constexpr int radius = 3, originHeight = 4;
 constexpr int cacheKibibytes = 64 << 10;
 
 void paintText(QPainter& painter, const QRect& rect, const QPalette& palette, const QString& text) {
@@ -26,7 +26,7 @@ VariantDelegate::VariantDelegate(Caption caption, QObject* parent)
 
 QRect VariantDelegate::pictureRect(const QStyleOptionViewItem& option) const {
     QRect rect = option.rect.adjusted(gap, gap, -gap, -gap);
-    if (m_caption == Caption::Note) rect.setHeight(rect.height() - captionHeight);
+    if (m_caption == Caption::Below) rect.setHeight(rect.height() - captionHeight);
     const int side = std::min(rect.width(), rect.height());
     return {rect.left() + (rect.width() - side) / 2, rect.top(), side, side};
 }
@@ -64,7 +64,7 @@ void VariantDelegate::paintMarks(QPainter& painter, const QRect& rect, const QSt
     }
     const int rating = index.data(VariantModel::RatingRole).toInt();
     if (rating == 0) return;
-    const QRect band(rect.left() + 5, rect.bottom() - 19, 11 * rating + 5, 15);
+    const QRect band(rect.left() + 5, rect.bottom() - 22, 11 * rating + 5, 15);
     painter.setPen(Qt::NoPen);
     painter.setBrush(around);
     painter.drawRoundedRect(band, 3, 3);
@@ -75,11 +75,36 @@ void VariantDelegate::paintMarks(QPainter& painter, const QRect& rect, const QSt
     painter.drawText(band, Qt::AlignCenter, QString(rating, QChar(0x2605)));
 }
 
+/// Which parent gave form, parts and material, from left to right.
+void VariantDelegate::paintOrigins(QPainter& painter, const QRect& rect, const QModelIndex& index) const {
+    const auto parents = index.data(VariantModel::OriginsRole).value<QList<int>>();
+    if (parents.empty()) return;
+    QPainterPath clip;
+    clip.addRoundedRect(rect, radius, radius);
+    painter.save();
+    painter.setClipPath(clip);
+    const double width = double(rect.width()) / double(parents.size());
+    for (qsizetype i = 0; i < parents.size(); ++i)
+        if (parents[i] >= 0)
+            painter.fillRect(QRectF(rect.left() + double(i) * width, rect.bottom() + 1 - originHeight, width - 1, originHeight),
+                             parentColour(parents[i]));
+    painter.restore();
+}
+
+void VariantDelegate::paintCaption(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option,
+                                   const QModelIndex& index) const {
+    const QRect below(rect.left(), rect.bottom() + 3, rect.width(), captionHeight - 2);
+    painter.setFont(captionFont(option.font));
+    painter.setPen(option.palette.color(QPalette::PlaceholderText));
+    const QString text = index.data(VariantModel::CaptionRole).toString();
+    painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(text, Qt::ElideRight, below.width()));
+}
+
 void VariantDelegate::paintFrame(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option) const {
     const bool isSelected = option.state & QStyle::State_Selected, hasFocus = option.state & QStyle::State_HasFocus,
                isHovered = option.state & QStyle::State_MouseOver;
     if (!isSelected && !hasFocus && !isHovered) return;
-    const auto role = isSelected ? QPalette::Highlight : hasFocus ? QPalette::PlaceholderText : QPalette::Light;
+    const auto role = isSelected ? QPalette::Link : hasFocus ? QPalette::PlaceholderText : QPalette::Light;
     painter.setPen(QPen(option.palette.color(role), isSelected ? 2 : 1));
     painter.setBrush(Qt::NoBrush);
     const double outside = isSelected ? 2 : 1.5;
@@ -96,15 +121,10 @@ void VariantDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     paintPicture(*painter, rect, index);
     if (PictureState(index.data(VariantModel::StateRole).toInt()) == PictureState::Failed)
         paintText(*painter, rect.adjusted(8, 8, -8, -8), option.palette, index.data(Qt::ToolTipRole).toString());
+    paintOrigins(*painter, rect, index);
     paintMarks(*painter, rect, option, index);
     paintFrame(*painter, rect, option);
-    if (m_caption == Caption::Note) {
-        const QRect below(rect.left(), rect.bottom() + 3, rect.width(), captionHeight - 2);
-        painter->setFont(captionFont(option.font));
-        painter->setPen(option.palette.color(QPalette::PlaceholderText));
-        const QString note = index.data(VariantModel::NoteRole).toString();
-        painter->drawText(below, Qt::AlignLeft | Qt::AlignVCenter, painter->fontMetrics().elidedText(note, Qt::ElideRight, below.width()));
-    }
+    if (m_caption == Caption::Below) paintCaption(*painter, rect, option, index);
     painter->restore();
 }
 

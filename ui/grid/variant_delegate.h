@@ -11,8 +11,12 @@ class VariantDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
 public:
-    enum class Caption { None, Note };
+    enum class Caption { None, Below };
     explicit VariantDelegate(Caption caption, QObject* parent = nullptr);
+    void setCaption(Caption caption) { m_caption = caption; }
+
+    /// Of a cell, under its picture.
+    static constexpr int captionHeight = 18;
 
     /// Of a cell, to the next one's picture on either side.
     static constexpr int gap = 4;
@@ -24,6 +28,8 @@ private:
     QRect pictureRect(const QStyleOptionViewItem& option) const;
     void paintPicture(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
     void paintMarks(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option, const QModelIndex& index) const;
+    void paintOrigins(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
+    void paintCaption(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     void paintFrame(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option) const;
     const QPixmap& scaled(const QImage& picture, const QSize& size) const;
 

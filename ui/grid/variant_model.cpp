@@ -1,8 +1,11 @@
 #include "ui/grid/variant_model.h"
 
 #include <algorithm>
+#include <set>
 
 #include <QMimeData>
+
+#include "core/design/breeding.h"
 
 namespace charrette {
 
@@ -11,23 +14,101 @@ namespace {
 /// Whether the same picture is shown.
 bool looksTheSame(const Variant& one, const Variant& other) { return one.genome == other.genome; }
 
+std::set<VariantId> idsOf(const std::vector<Variant>& variants) {
+    std::set<VariantId> ids;
+    for (const Variant& variant : variants) ids.insert(variant.id);
+    return ids;
+}
+
+/// The parent that most of each layer group comes from; -1 where there is none.
+QList<int> latentParents(const Variant& variant) {
+    QList<int> parents(qsizetype(layerGroups.size()), -1);
+    for (const Origin& origin : variant.origins)
+        for (size_t i = 0; i < layerGroups.size(); ++i)
+            if (origin.part == Origin::Part::Latent && origin.name == layerGroups[i].name && !origin.shares.empty())
+                parents[qsizetype(i)] = int(std::ranges::max_element(origin.shares) - origin.shares.begin());
+    return parents;
+}
+
 }  // namespace
 
 void VariantModel::changed(int first, int last) { Q_EMIT dataChanged(index(first), index(last)); }
 
 void VariantModel::setVariants(std::vector<Variant> variants) {
-    if (variants.size() != m_variants.size()) {
-        beginResetModel();
-        m_variants = std::move(variants);
-        m_cells.assign(m_variants.size(), {});
-        endResetModel();
-        return;
+    m_captions.clear();
+    sharesVariantsWith(variants) ? matchRows(variants) : resize(variants.size());
+    take(std::move(variants));
+}
+
+bool VariantModel::sharesVariantsWith(const std::vector<Variant>& variants) const {
+    const std::set<VariantId> own = idsOf(m_variants);
+    return std::ranges::any_of(variants, [&](const Variant& variant) { return variant.id != 0 && own.contains(variant.id); });
+}
+
+/// Rows come and go at the end.
+void VariantModel::resize(size_t count) {
+    const size_t before = m_variants.size();
+    if (count > before) beginInsertRows({}, int(before), int(count) - 1);
+    if (count < before) beginRemoveRows({}, int(count), int(before) - 1);
+    m_variants.resize(count);
+    m_cells.resize(count);
+    if (count > before) endInsertRows();
+    if (count < before) endRemoveRows();
+}
+
+/// Brings rows to where their variants will be.
+void VariantModel::matchRows(const std::vector<Variant>& variants) {
+    removeMissing(variants);
+    const std::set<VariantId> own = idsOf(m_variants);
+    for (size_t i = 0; i < variants.size(); ++i) {
+        if (i < m_variants.size() && m_variants[i].id == variants[i].id) continue;
+        own.contains(variants[i].id) ? moveCell(rowOf(variants[i].id), int(i)) : insertCell(int(i));
+        m_variants[i].id = variants[i].id;
     }
+}
+
+void VariantModel::removeMissing(const std::vector<Variant>& variants) {
+    const std::set<VariantId> wanted = idsOf(variants);
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        if (wanted.contains(variant(row).id)) continue;
+        beginRemoveRows({}, row, row);
+        m_variants.erase(m_variants.begin() + row);
+        m_cells.erase(m_cells.begin() + row);
+        endRemoveRows();
+    }
+}
+
+void VariantModel::insertCell(int row) {
+    beginInsertRows({}, row, row);
+    m_variants.emplace(m_variants.begin() + row);
+    m_cells.emplace(m_cells.begin() + row);
+    endInsertRows();
+}
+
+/// To a row above.
+void VariantModel::moveCell(int from, int to) {
+    beginMoveRows({}, from, from, {}, to);
+    std::rotate(m_variants.begin() + to, m_variants.begin() + from, m_variants.begin() + from + 1);
+    std::rotate(m_cells.begin() + to, m_cells.begin() + from, m_cells.begin() + from + 1);
+    endMoveRows();
+}
+
+void VariantModel::take(std::vector<Variant> variants) {
     for (size_t i = 0; i < variants.size(); ++i)
         if (!looksTheSame(variants[i], m_variants[i]))
             m_cells[i].state = m_cells[i].picture.isNull() ? PictureState::None : PictureState::Outdated;
     m_variants = std::move(variants);
     if (!m_variants.empty()) changed(0, rowCount() - 1);
+}
+
+void VariantModel::setCaptions(const QStringList& captions) {
+    m_captions = captions;
+    if (!m_variants.empty()) changed(0, rowCount() - 1);
+}
+
+void VariantModel::forgetPicturesOutside(int first, int last) {
+    for (int row = 0; row < rowCount(); ++row)
+        if ((row < first || row > last) && m_cells[size_t(row)].state != PictureState::Failed) m_cells[size_t(row)] = {};
 }
 
 void VariantModel::setMarks(const std::vector<Variant>& variants) {
@@ -89,6 +170,12 @@ QVariant VariantModel::data(const QModelIndex& index, int role) const {
             return own.isRejected;
         case NoteRole:
             return QString::fromStdString(own.note);
+        case CaptionRole:
+            return index.row() < m_captions.size() ? m_captions[index.row()] : QString::fromStdString(own.note);
+        case OriginsRole:
+            return own.operation == Operation::Breed ? QVariant::fromValue(latentParents(own)) : QVariant();
+        case IdRole:
+            return QVariant::fromValue(own.id);
         case Qt::ToolTipRole:
             return toolTip(index.row());
         case Qt::AccessibleTextRole:

@@ -18,18 +18,23 @@ class VariantModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum Role { PictureRole = Qt::UserRole, StateRole, RatingRole, PinnedRole, RejectedRole, NoteRole };
+    enum Role { PictureRole = Qt::UserRole, StateRole, RatingRole, PinnedRole, RejectedRole, NoteRole, CaptionRole, OriginsRole, IdRole };
     /// Makes what leaves the program when cells are dragged or copied. Ownership goes to the caller.
     using MakeMimeData = std::function<QMimeData*(const std::vector<int>& rows)>;
 
     using QAbstractListModel::QAbstractListModel;
 
-    /// With as many variants as before, the cells keep the old pictures until new ones come, and their selection.
+    /// Variants that were there before keep their cells, pictures and selection. Where none was, the cells keep the old pictures until new
+    /// ones come.
     void setVariants(std::vector<Variant> variants);
+    /// A line under each cell, from the first one; where there is none, the note.
+    void setCaptions(const QStringList& captions);
     /// The same variants with other marks.
     void setMarks(const std::vector<Variant>& variants);
     void setPicture(int row, const QImage& picture, PictureState state);
     void setFailed(int row, const QString& sentence);
+    /// Lets go of the pictures before and after some rows. They come again when they are asked for.
+    void forgetPicturesOutside(int first, int last);
     void setMakeMimeData(MakeMimeData make) { m_makeMimeData = std::move(make); }
 
     const std::vector<Variant>& variants() const { return m_variants; }
@@ -54,9 +59,17 @@ private:
     QString accessibleText(int row) const;
     QString toolTip(int row) const;
     void changed(int first, int last);
+    bool sharesVariantsWith(const std::vector<Variant>& variants) const;
+    void resize(size_t count);
+    void matchRows(const std::vector<Variant>& variants);
+    void removeMissing(const std::vector<Variant>& variants);
+    void insertCell(int row);
+    void moveCell(int from, int to);
+    void take(std::vector<Variant> variants);
 
     std::vector<Variant> m_variants;
     std::vector<Cell> m_cells;
+    QStringList m_captions;
     MakeMimeData m_makeMimeData;
 };
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <QDrag>
+#include <QDragMoveEvent>
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QPainter>
@@ -17,13 +18,14 @@ namespace charrette {
 
 namespace {
 
-constexpr int narrowest = 80, widest = 640, captionHeight = 18, draggedSide = 128;
+constexpr int narrowest = 80, widest = 640, draggedSide = 128;
 
 }  // namespace
 
-VariantView::VariantView(VariantModel& model, VariantDelegate::Caption caption, QWidget* parent) : QListView(parent), m_caption(caption) {
+VariantView::VariantView(QAbstractItemModel& model, VariantDelegate::Caption caption, QWidget* parent)
+    : QListView(parent), m_delegate(new VariantDelegate(caption, this)), m_caption(caption) {
     setModel(&model);
-    setItemDelegate(new VariantDelegate(caption, this));
+    setItemDelegate(m_delegate);
     setViewMode(IconMode);
     setMovement(Static);
     setResizeMode(Adjust);
@@ -34,8 +36,10 @@ VariantView::VariantView(VariantModel& model, VariantDelegate::Caption caption, 
     setMouseTracking(true);
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    viewport()->setBackgroundRole(caption == VariantDelegate::Caption::None ? QPalette::Window : QPalette::Base);
-    connect(&model, &QAbstractItemModel::modelReset, this, [this] { layOut(), Q_EMIT visibleRowsChanged(); });
+    viewport()->setBackgroundRole(QPalette::Window);
+    const auto changed = [this] { layOut(), Q_EMIT visibleRowsChanged(); };
+    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) connect(&model, signal, this, changed);
+    connect(&model, &QAbstractItemModel::modelReset, this, changed);
 }
 
 void VariantView::setCellWidth(int width) {
@@ -49,18 +53,33 @@ void VariantView::setColumns(int columns) {
     if (std::exchange(m_columns, columns) != columns) layOut();
 }
 
+void VariantView::setCaption(VariantDelegate::Caption caption) {
+    if (std::exchange(m_caption, caption) == caption) return;
+    m_delegate->setCaption(caption);
+    layOut();
+}
+
 void VariantView::setEmptyText(const QString& text) {
     m_emptyText = text;
     viewport()->update();
 }
 
+void VariantView::setCommanded(bool isCommanded) {
+    m_isCommanded = isCommanded;
+    viewport()->update();
+}
+
+int VariantView::columns() const {
+    const int width = contentsRect().width() - verticalScrollBar()->sizeHint().width() - 1;
+    return m_columns > 0 ? m_columns : std::max(1, int(std::lround(double(width) / m_cellWidth)));
+}
+
 void VariantView::layOut() {
     // The scroll bar's place is kept free, so that the cells do not jump when it comes.
     const int width = contentsRect().width() - verticalScrollBar()->sizeHint().width() - 1;
-    const int columns = m_columns > 0 ? m_columns : std::max(1, int(std::lround(double(width) / m_cellWidth)));
-    const int side = std::max(narrowest / 2, width / columns);
-    const QSize cell(side, side + (m_caption == VariantDelegate::Caption::Note ? captionHeight : 0));
-    setGridSize(cell);
+    const int side = std::max(narrowest / 2, width / columns());
+    const QSize cell(side, side + (m_caption == VariantDelegate::Caption::Below ? VariantDelegate::captionHeight : 0));
+    if (gridSize() != cell) setGridSize(cell);
     setIconSize(cell);
 }
 
@@ -79,9 +98,9 @@ std::vector<int> VariantView::chosenRows() const {
 
 std::vector<int> VariantView::visibleRows() const {
     std::vector<int> rows;
-    const int count = model()->rowCount(), columns = std::max(1, (contentsRect().width()) / std::max(1, gridSize().width()));
+    const int count = model()->rowCount(), across = std::max(1, (contentsRect().width()) / std::max(1, gridSize().width()));
     const int height = std::max(1, gridSize().height()), top = verticalScrollBar()->value();
-    const int first = top / height * columns, last = std::min(count, ((top + viewport()->height()) / height + 1) * columns);
+    const int first = top / height * across, last = std::min(count, ((top + viewport()->height()) / height + 1) * across);
     for (int row = first; row < last; ++row) rows.push_back(row);
     return rows;
 }
@@ -107,10 +126,31 @@ void VariantView::keyPressEvent(QKeyEvent* event) {
 
 void VariantView::paintEvent(QPaintEvent* event) {
     QListView::paintEvent(event);
-    if (model()->rowCount() > 0 || m_emptyText.isEmpty()) return;
     QPainter painter(viewport());
+    if (m_dropPlace >= 0) paintPlace(painter);
+    if (model()->rowCount() > 0 || m_emptyText.isEmpty()) return;
     painter.setPen(palette().color(QPalette::PlaceholderText));
-    painter.drawText(viewport()->rect().adjusted(12, 12, -12, -12), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+    painter.drawText(viewport()->rect().adjusted(16, 12, -16, -12), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+}
+
+void VariantView::paintPlace(QPainter& painter) const {
+    const int last = model()->rowCount() - 1;
+    const QRect cell = visualRect(model()->index(std::min(m_dropPlace, last), 0));
+    const int x = m_dropPlace > last ? cell.right() : cell.left();
+    painter.fillRect(QRect(x - 1, cell.top() + 4, 2, cell.height() - 8), palette().color(QPalette::Highlight));
+}
+
+void VariantView::initViewItemOption(QStyleOptionViewItem* option) const {
+    QListView::initViewItemOption(option);
+    option->palette.setColor(QPalette::Link, palette().color(m_isCommanded ? QPalette::Highlight : QPalette::Light));
+}
+
+void VariantView::focusInEvent(QFocusEvent* event) {
+    QListView::focusInEvent(event);
+    // Whoever comes with the keyboard sees where the arrows begin.
+    if (!currentIndex().isValid() && model()->rowCount() > 0)
+        selectionModel()->setCurrentIndex(model()->index(0, 0), QItemSelectionModel::NoUpdate);
+    Q_EMIT entered();
 }
 
 void VariantView::startDrag(Qt::DropActions actions) {
@@ -120,8 +160,43 @@ void VariantView::startDrag(Qt::DropActions actions) {
     if (!data) return;
     auto* drag = new QDrag(this);
     drag->setMimeData(data.release());
-    drag->setPixmap(QPixmap::fromImage(dragged.front().data(VariantModel::PictureRole).value<QImage>().scaled(draggedSide, draggedSide)));
+    const auto picture = dragged.front().data(VariantModel::PictureRole).value<QImage>();
+    if (!picture.isNull()) drag->setPixmap(QPixmap::fromImage(picture.scaled(draggedSide, draggedSide)));
     drag->exec(actions, Qt::CopyAction);
+}
+
+int VariantView::placeAt(const QPoint& point) const {
+    const QModelIndex under = indexAt(point);
+    if (!under.isValid()) return model()->rowCount();
+    return under.row() + (point.x() > visualRect(under).center().x() ? 1 : 0);
+}
+
+void VariantView::dragEnterEvent(QDragEnterEvent* event) {
+    if (m_isReorderable && event->source() == this)
+        event->acceptProposedAction();
+    else
+        event->ignore();
+}
+
+void VariantView::dragMoveEvent(QDragMoveEvent* event) {
+    if (!m_isReorderable || event->source() != this) return event->ignore();
+    m_dropPlace = placeAt(event->position().toPoint());
+    viewport()->update();
+    event->acceptProposedAction();
+}
+
+void VariantView::dragLeaveEvent(QDragLeaveEvent*) {
+    m_dropPlace = -1;
+    viewport()->update();
+}
+
+void VariantView::dropEvent(QDropEvent* event) {
+    if (!m_isReorderable || event->source() != this) return event->ignore();
+    m_dropPlace = -1;
+    const int to = placeAt(event->position().toPoint());
+    const auto rows = selectedRows();
+    event->acceptProposedAction();
+    if (rows.size() == 1) Q_EMIT movedTo(rows[0], to > rows[0] ? to - 1 : to);
 }
 
 void VariantView::scrollContentsBy(int dx, int dy) {

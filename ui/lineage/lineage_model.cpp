@@ -1,38 +1,68 @@
 #include "ui/lineage/lineage_model.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
+#include <utility>
+
+#include "core/base/error.h"
+#include "ui/studio/captions.h"
 
 namespace charrette {
 
 namespace {
 
+constexpr size_t mostCandidates = 4;
+
+QImage thumbnailOf(const Board& board, const Variant& variant) {
+    const auto bytes = variant.thumbnail.empty() ? std::nullopt : board.picture(variant.thumbnail);
+    return bytes ? QImage::fromData(reinterpret_cast<const uchar*>(bytes->data()), int(bytes->size())) : QImage();
+}
+
 /// The picture that stands for a generation: of the best of its variants that has one.
 QImage pictureOf(const Board& board, GenerationId generation) {
-    for (const Variant& variant : board.variants({.generation = generation, .order = VariantQuery::Order::Rating, .count = 4}))
-        if (const auto bytes = variant.thumbnail.empty() ? std::nullopt : board.picture(variant.thumbnail))
-            return QImage::fromData(reinterpret_cast<const uchar*>(bytes->data()), int(bytes->size()));
+    for (const Variant& variant : board.variants({.generation = generation, .order = VariantQuery::Order::Rating, .count = mostCandidates}))
+        if (const QImage picture = thumbnailOf(board, variant); !picture.isNull()) return picture;
     return {};
+}
+
+QList<QImage> parentPictures(const Board& board, GenerationId generation) {
+    QList<QImage> pictures;
+    for (const Variant& first : board.variants({.generation = generation, .rejected = true, .count = 1}))
+        for (VariantId parent : first.parents) pictures << thumbnailOf(board, board.variant(parent));
+    return pictures;
 }
 
 }  // namespace
 
 void LineageModel::show(const Board& board) {
-    std::map<GenerationId, QImage> known;
-    for (Node& node : m_nodes)
-        if (!node.picture.isNull()) known.emplace(node.generation.id, std::move(node.picture));
+    const auto generations = board.generations();
+    // Most gestures change no generation: then the tree stays, with its selection.
+    const bool isSame = m_file == board.file() && std::ranges::equal(generations, m_nodes, {}, {}, &Node::generation);
+    if (m_file != board.file()) m_pictures.clear();
+    m_file = board.file();
+    std::erase_if(m_pictures, [](const auto& item) { return item.second.own.isNull(); });
+    m_board = &board;
+    const GenerationId before = std::exchange(m_current, board.currentGeneration());
+    if (isSame && before == m_current) {
+        if (!m_nodes.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+        return;
+    }
     beginResetModel();
     m_nodes.clear();
-    m_current = board.currentGeneration();
-    for (const Generation& generation : board.generations()) {
-        const auto kept = known.find(generation.id);
-        m_nodes.emplace_back();
-        m_nodes.back().generation = generation;
-        m_nodes.back().picture = kept == known.end() ? pictureOf(board, generation.id) : kept->second;
-    }
+    for (const Generation& generation : generations) m_nodes.push_back({.generation = generation, .passing = {}, .children = {}});
     assignLanes();
     endResetModel();
+}
+
+const LineageModel::Pictures& LineageModel::pictures(GenerationId generation) const {
+    if (const auto known = m_pictures.find(generation); known != m_pictures.end()) return known->second;
+    Pictures read;
+    try {
+        read = {pictureOf(*m_board, generation), parentPictures(*m_board, generation)};
+    } catch (const Error& error) {
+        qWarning("%s", error.what());
+    }
+    return m_pictures[generation] = std::move(read);
 }
 
 void LineageModel::assignLanes() {
@@ -47,6 +77,7 @@ void LineageModel::assignLanes() {
         node.lane = goesOn ? m_nodes[size_t(node.parentRow)].lane : m_lanes++;
         for (int between = node.parentRow + 1; node.parentRow >= 0 && between < int(row); ++between)
             m_nodes[size_t(between)].passing << node.lane;
+        if (node.parentRow >= 0) m_nodes[size_t(node.parentRow)].children << node.lane;
         rows[node.generation.id] = int(row);
     }
 }
@@ -58,21 +89,7 @@ int LineageModel::currentRow() const {
 
 QString LineageModel::title(const Node& node) const {
     if (!node.generation.title.empty()) return QString::fromStdString(node.generation.title);
-    switch (node.generation.operation) {
-        case Operation::Sample:
-            return tr("New generation");
-        case Operation::Explore:
-            return tr("Explored");
-        case Operation::Breed:
-            return tr("Bred");
-        case Operation::Interpolate:
-            return tr("In between");
-        case Operation::Sheet:
-            return tr("Sheet");
-        case Operation::Import:
-            return tr("Brought in");
-    }
-    return {};
+    return operationText(node.generation.operation);
 }
 
 QString LineageModel::detail(const Node& node) const {
@@ -92,13 +109,17 @@ QVariant LineageModel::data(const QModelIndex& index, int role) const {
         case DetailRole:
             return detail(node);
         case PictureRole:
-            return node.picture;
+            return pictures(node.generation.id).own;
+        case ParentPicturesRole:
+            return QVariant::fromValue(pictures(node.generation.id).parents);
         case LaneRole:
             return node.lane;
         case ParentRowRole:
             return node.parentRow;
         case PassingLanesRole:
             return QVariant::fromValue(node.passing);
+        case ChildLanesRole:
+            return QVariant::fromValue(node.children);
         case CurrentRole:
             return node.generation.id == m_current;
         default:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include <QAbstractListModel>
@@ -14,10 +15,20 @@ class LineageModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum Role { PictureRole = Qt::UserRole, LaneRole, ParentRowRole, PassingLanesRole, CurrentRole, DetailRole };
+    enum Role {
+        PictureRole = Qt::UserRole,
+        LaneRole,
+        ParentRowRole,
+        PassingLanesRole,
+        ChildLanesRole,
+        CurrentRole,
+        DetailRole,
+        ParentPicturesRole
+    };
 
     using QAbstractListModel::QAbstractListModel;
 
+    /// `board` must outlive what is shown. Pictures are read when they are painted.
     void show(const Board& board);
     GenerationId generation(int row) const { return m_nodes.at(size_t(row)).generation.id; }
     int currentRow() const;
@@ -31,14 +42,23 @@ private:
     struct Node {
         Generation generation;
         int lane = 0, parentRow = -1;
-        QList<int> passing;  ///< lanes of edges that go by
-        QImage picture;
+        QList<int> passing;   ///< lanes of edges that go by
+        QList<int> children;  ///< lanes of those that come from it
+    };
+    /// What is read of the board when it is painted: of the best of the variants, and of the parents of the first.
+    struct Pictures {
+        QImage own;
+        QList<QImage> parents;
     };
     void assignLanes();
+    const Pictures& pictures(GenerationId generation) const;
     QString title(const Node& node) const;
     QString detail(const Node& node) const;
 
+    const Board* m_board = nullptr;
+    std::filesystem::path m_file;  ///< of the board: another one may stand in its place
     std::vector<Node> m_nodes;
+    mutable std::map<GenerationId, Pictures> m_pictures;
     GenerationId m_current = 0;
     int m_lanes = 0;
 };

@@ -10,7 +10,7 @@ namespace charrette {
 
 namespace {
 
-constexpr int rowHeight = 44, laneWidth = 14, left = 10, side = 34, mostLanes = 6;
+constexpr int rowHeight = 44, laneWidth = 14, left = 10, side = 34, parentSide = 18, mostLanes = 6;
 
 double laneX(const QRect& row, int lane) { return row.left() + left + laneWidth * std::min(lane, mostLanes) + 0.5; }
 
@@ -29,10 +29,8 @@ void LineageDelegate::paintEdges(QPainter& painter, const QStyleOptionViewItem& 
     for (int passing : index.data(LineageModel::PassingLanesRole).value<QList<int>>())
         painter.drawLine(QPointF(laneX(row, passing), row.top()), QPointF(laneX(row, passing), row.bottom() + 1));
     if (parent >= 0) painter.drawLine(QPointF(x, row.top()), QPointF(x, middle));
-    for (int child = index.row() + 1; child < m_model.rowCount(); ++child) {
-        const QModelIndex other = m_model.index(child);
-        if (other.data(LineageModel::ParentRowRole).toInt() != index.row()) continue;
-        const double to = laneX(row, m_model.laneOf(child));
+    for (int child : index.data(LineageModel::ChildLanesRole).value<QList<int>>()) {
+        const double to = laneX(row, child);
         QPainterPath path(QPointF(x, middle));
         path.cubicTo(QPointF(x, row.bottom() - 4), QPointF(to, middle + 6), QPointF(to, row.bottom() + 1));
         painter.drawPath(path);
@@ -41,6 +39,19 @@ void LineageDelegate::paintEdges(QPainter& painter, const QStyleOptionViewItem& 
     painter.setPen(QPen(option.palette.color(QPalette::Base), 2));
     painter.setBrush(option.palette.color(isCurrent ? QPalette::Highlight : QPalette::PlaceholderText));
     painter.drawEllipse(QPointF(x, middle), isCurrent ? 5 : 4, isCurrent ? 5 : 4);
+}
+
+/// At the right, the variants that a generation was made from.
+void LineageDelegate::paintParents(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    const auto parents = index.data(LineageModel::ParentPicturesRole).value<QList<QImage>>();
+    int x = option.rect.right() - 6 - int(parents.size()) * (parentSide + 2);
+    for (qsizetype i = 0; i < parents.size(); ++i, x += parentSide + 2) {
+        const QRect place(x, option.rect.center().y() - parentSide / 2, parentSide, parentSide);
+        painter.fillRect(place, option.palette.color(QPalette::Window));
+        if (!parents[i].isNull()) painter.drawImage(place, parents[i]);
+        painter.fillRect(QRect(x, place.bottom() + 1, parentSide, 2),
+                         parents.size() > 1 ? parentColour(int(i)) : option.palette.color(QPalette::Light));
+    }
 }
 
 void LineageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -58,6 +69,7 @@ void LineageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const auto image = index.data(LineageModel::PictureRole).value<QImage>();
     painter->fillRect(picture, option.palette.color(QPalette::Window));
     if (!image.isNull()) painter->drawImage(picture, image);
+    paintParents(*painter, option, index);
     const QRect text = option.rect.adjusted(picture.right() - option.rect.left() + 9, 5, -4, -5);
     painter->setPen(option.palette.color(isCurrent ? QPalette::Highlight : QPalette::Text));
     painter->drawText(text, Qt::AlignLeft | Qt::AlignTop, index.data(Qt::DisplayRole).toString());

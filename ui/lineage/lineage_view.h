@@ -19,6 +19,7 @@ public:
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
+    void paintParents(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     void paintEdges(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
 
     const LineageModel& m_model;

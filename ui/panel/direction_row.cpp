@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "ui/studio/captions.h"
 #include "ui/widgets/parameter_slider.h"
 
 namespace charrette {
@@ -32,7 +33,7 @@ DirectionRow::DirectionRow(const std::string& name, QWidget* parent) : QWidget(p
     layout->setContentsMargins(0, 0, 20, 0);
     layout->setSpacing(1);
     auto* head = new QHBoxLayout;
-    head->addWidget(new QLabel(QString::fromStdString(name), this), 1);
+    head->addWidget(new QLabel(choiceText(QString::fromStdString(name)), this), 1);
     m_amount = new QLabel(this);
     head->addWidget(m_amount);
     layout->addLayout(head);
@@ -57,9 +58,6 @@ double DirectionRow::amount() const { return m_slider->number(); }
 
 void DirectionRow::setAmount(double amount) { m_slider->setNumber(amount); }
 
-void DirectionRow::showAmount() {
-    const double shown = std::round(amount() * 10) / 10;
-    m_amount->setText((shown > 0 ? "+" : shown < 0 ? "−" : "") + QString::number(std::abs(shown), 'f', 1) + " σ");
-}
+void DirectionRow::showAmount() { m_amount->setText(amountText(amount())); }
 
 }  // namespace charrette

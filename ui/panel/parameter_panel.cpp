@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include <QAbstractSlider>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -85,6 +86,13 @@ void ParameterPanel::setCard(const Card& card) {
     layout->addStretch(1);
     setWidget(page);
     setSettings(m_settings);
+}
+
+void ParameterPanel::focusFirst() {
+    auto* first = widget() ? widget()->findChild<QAbstractSlider*>() : nullptr;
+    if (!first) return;
+    ensureWidgetVisible(first);
+    first->setFocus(Qt::TabFocusReason);
 }
 
 void ParameterPanel::setSettings(const Settings& settings) {

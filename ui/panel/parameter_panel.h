@@ -25,6 +25,8 @@ public:
     void setCard(const Card& card);
     void setSettings(const Settings& settings);
     const Settings& settings() const { return m_settings; }
+    /// The keyboard goes to the first control.
+    void focusFirst();
 
 Q_SIGNALS:
     void moved(const charrette::Settings& settings);   ///< by the user, with more to come

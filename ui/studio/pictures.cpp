@@ -1,21 +1,20 @@
 #include "ui/studio/pictures.h"
 
 #include <QBuffer>
-#include <QFile>
-#include <QImageReader>
 #include <QImageWriter>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/design/genome_file.h"
+#include "core/design/json.h"
 
 namespace charrette {
 
 namespace {
 
-/// The key of the text under which picture files carry a genome. Without a colon: Qt takes that for the key's end.
-const QString genomeKey = QStringLiteral("charrette-genome");
-constexpr qint64 textLimit = 16 << 20;
+constexpr uint64_t fileLimit = 512u << 20;
 
 }  // namespace
 
@@ -23,24 +22,24 @@ QImage imageOf(const Picture& picture) {
     const bool hasCoverage = picture.pixels == PixelFormat::Rgba8;
     const auto format = hasCoverage ? QImage::Format_RGBA8888 : QImage::Format_RGB888;
     const qsizetype row = qsizetype(picture.width) * (hasCoverage ? 4 : 3);
-    if (picture.pixels == PixelFormat::Float || picture.samples.size() != size_t(row * picture.height)) return {};
+    if (picture.pixels == PixelFormat::Float || isFile(picture.pixels) || picture.samples.size() != size_t(row * picture.height)) return {};
     return QImage(reinterpret_cast<const uchar*>(picture.samples.data()), picture.width, picture.height, row, format).copy();
 }
 
 QByteArray pngOf(const QImage& image, const Genome& genome) {
     QBuffer buffer;
-    QImageWriter writer(&buffer, "png");
-    writer.setText(genomeKey, QString::fromStdString(toJson(genome).dump()));
-    return writer.write(image) ? buffer.data() : QByteArray();
+    if (!QImageWriter(&buffer, "png").write(image)) return {};
+    const auto plain = std::as_bytes(std::span(buffer.data().constData(), size_t(buffer.data().size())));
+    const auto file = pngWithGenome(plain, toJson(genome).dump(-1, ' ', true));
+    return {reinterpret_cast<const char*>(file.data()), qsizetype(file.size())};
 }
 
 Genome genomeFromFile(const QString& file) {
     const std::string where = file.toStdString();
-    if (const QString text = QImageReader(file).text(genomeKey); !text.isEmpty()) return genomeFromText(text.toStdString(), where);
-    QFile source(file);
-    if (!file.endsWith(".json", Qt::CaseInsensitive)) throw Error(where + ": there is no variant in this file");
-    if (!source.open(QIODevice::ReadOnly)) throw Error(where + ": it cannot be read");
-    return genomeFromText(source.read(textLimit + 1).toStdString(), where);
+    if (file.endsWith(".json", Qt::CaseInsensitive)) return genomeFromText(readTextFile(where, jsonByteLimit), where);
+    const std::string text = genomeTextIn(readFile(where, fileLimit));
+    if (text.empty()) throw Error(where + ": there is no variant in this file; a picture that Charrette has exported brings one");
+    return genomeFromText(text, where);
 }
 
 }  // namespace charrette

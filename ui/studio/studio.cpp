@@ -4,21 +4,15 @@
 
 #include "core/base/error.h"
 #include "core/design/sampling.h"
+#include "ui/studio/captions.h"
+#include "ui/studio/studio_attempt.h"
 #include "ui/studio/tuning.h"
 
 namespace charrette {
 
 namespace {
 
-/// Of the panel's spread, around one variant.
-constexpr double exploredShare = 0.35;
 constexpr std::chrono::milliseconds storePause(40), restPause(120);
-
-std::vector<int> allRows(const VariantModel& model) {
-    std::vector<int> rows(size_t(model.rowCount()));
-    for (size_t i = 0; i < rows.size(); ++i) rows[i] = int(i);
-    return rows;
-}
 
 /// Variants that no board holds.
 std::vector<Variant> drafted(std::vector<Genome> genomes) {
@@ -38,7 +32,7 @@ Studio::Studio(EngineClient& engine, Board board, QObject* parent)
     : QObject(parent), m_engine(engine), m_board(std::move(board)), m_settings(m_board.settings()) {
     m_storing.setSingleShot(true);
     m_storing.setInterval(storePause);
-    connect(&m_storing, &QTimer::timeout, this, &Studio::storeSome);
+    connect(&m_storing, &QTimer::timeout, this, &Studio::encodeSome);
     m_resting.setSingleShot(true);
     m_resting.setInterval(restPause);
     connect(&m_resting, &QTimer::timeout, this, [this] { askForPictures(Stages::Both); });
@@ -50,14 +44,10 @@ Studio::~Studio() { storeAll(); }
 
 void Studio::connectEngine() {
     connect(&m_engine, &EngineClient::opened, this, &Studio::showCard);
-    connect(&m_engine, &EngineClient::openFailed, this, &Studio::said);
+    connect(&m_engine, &EngineClient::openFailed, this, &Studio::modelFailed);
     connect(&m_engine, &EngineClient::picture, this, &Studio::take);
     connect(&m_engine, &EngineClient::notice, this, &Studio::said);
-    connect(&m_engine, &EngineClient::progress, this, [this](RequestId request, quint64 done, quint64 total) {
-        const auto asked = m_asked.find(request);
-        if (asked != m_asked.end() && asked->second.model == &m_grid) Q_EMIT progressed(int(done), int(total));
-    });
-    connect(&m_engine, &EngineClient::finished, this, [this](RequestId request) { m_asked.erase(request); });
+    connect(&m_engine, &EngineClient::finished, this, &Studio::finishRequest);
     connect(&m_engine, &EngineClient::cellsFailed, this,
             [this](RequestId request, const std::vector<uint32_t>& cells, const QString& sentence) {
                 const auto asked = m_asked.find(request);
@@ -67,12 +57,26 @@ void Studio::connectEngine() {
             });
 }
 
+void Studio::checkReadable(const Board& board) {
+    board.settings();
+    board.generations();
+    board.history();
+    board.undoable();
+    board.redoable();
+    board.pins();
+    board.variants({.rejected = true});
+    board.lineage();
+    board.exports();
+}
+
 void Studio::setBoard(Board board) {
+    checkReadable(board);
     storeAll();
     m_board = std::move(board);
     takeBoardSettings();
     m_asked.clear();
     m_grid.setVariants({});
+    m_pins.setVariants({});
     if (!m_settings.model.name.empty() && (!m_card || m_card->modelHash() != m_settings.model.hash))
         openModel(QString::fromStdString(m_settings.model.name));
     if (!m_board.notice().empty()) Q_EMIT said(QString::fromStdString(m_board.notice()));
@@ -86,6 +90,13 @@ void Studio::saveBoardAs(const std::filesystem::path& file) {
 
 void Studio::openModel(const QString& model) { m_engine.open(model); }
 
+void Studio::modelFailed(const QString& sentence) {
+    const QString title = QString::fromStdString(m_settings.model.title);
+    const bool isMissed = !m_card && !title.isEmpty() && !m_board.generations().empty();
+    Q_EMIT said(isMissed ? tr("This board needs the model '%1': %2. Its pictures can be looked at without it").arg(title, sentence)
+                         : sentence);
+}
+
 void Studio::showCard(const Card& card) {
     m_card = card;
     const ModelReference reference = freshSettings(card).model;
@@ -97,7 +108,11 @@ void Studio::showCard(const Card& card) {
 
 /// The board was about another model, or another version of it.
 void Studio::adoptModel() {
+    if (m_settings.model.name == m_card->name)
+        Q_EMIT said(tr("This board was made with another version of '%1'; what was made with it stays as a picture")
+                        .arg(QString::fromStdString(m_card->title)));
     Q_EMIT cardChanged();
+    if (m_board.isReadOnly()) return showBoard();
     perform([&] {
         m_board.setSettings(freshSettings(*m_card));
         m_settings = m_board.settings();
@@ -120,11 +135,11 @@ bool Studio::findDraft() const {
     return false;
 }
 
-int Studio::columns() const {
-    if (m_isDraft) return 0;
+std::optional<Generation> Studio::generation() const {
+    if (m_isDraft) return {};
     for (const Generation& generation : m_board.generations())
-        if (generation.id == m_board.currentGeneration()) return generation.columns;
-    return 0;
+        if (generation.id == m_board.currentGeneration()) return generation;
+    return {};
 }
 
 /// A board without settings has those that its model begins with.
@@ -134,41 +149,39 @@ void Studio::takeBoardSettings() {
 }
 
 void Studio::showBoard() {
-    takeBoardSettings();
-    m_isDraft = findDraft();
-    try {
-        if (!m_isDraft)
-            m_grid.setVariants(m_board.variants({.generation = m_board.currentGeneration(), .rejected = m_showsRejected}));
-        else if (m_card)
-            m_grid.setVariants(drafted(sampleGenomes(*m_card, samplingOptions(m_settings))));
-    } catch (const Error& error) {
-        Q_EMIT said(QString::fromUtf8(error.what()));
-    }
-    showPins();
+    attempt([this] {
+        takeBoardSettings();
+        m_isDraft = findDraft();
+        showGrid();
+    });
+    attempt([this] { showPins(); });
     Q_EMIT settingsChanged();
     Q_EMIT gridChanged();
     Q_EMIT historyChanged();
     askForPictures(Stages::Both);
 }
 
-void Studio::showPins() {
-    m_pins.setVariants(m_board.pins());
-    loadPictures(m_pins, allRows(m_pins));
+void Studio::showGrid() {
+    if (m_isDraft) {
+        if (m_card) m_grid.setVariants(drafted(sampleGenomes(*m_card, samplingOptions(m_settings))));
+        return;
+    }
+    m_grid.setVariants(m_board.variants({.generation = m_board.currentGeneration(), .rejected = m_showsRejected}));
+    QStringList captions;
+    if (m_card)
+        for (const Variant& variant : m_grid.variants()) captions << captionOf(*m_card, variant);
+    captions.removeAll(QString());
+    if (captions.size() == m_grid.rowCount()) m_grid.setCaptions(captions);
 }
 
-template <class Change>
-void Studio::perform(Change change) {
-    try {
-        change();
-    } catch (const Error& error) {
-        Q_EMIT said(QString::fromUtf8(error.what()));
-    }
-    showBoard();
+void Studio::showPins() {
+    m_pins.setVariants(m_board.pins());
+    loadPictures(m_pins, m_visiblePins);
 }
 
 void Studio::tune(const Settings& settings) {
     if (!m_card) return;
-    try {
+    attempt([&] {
         auto variants = m_grid.variants();
         if (m_isDraft || m_board.generations().empty() || isSampled())
             variants = drafted(sampleGenomes(*m_card, samplingOptions(settings)));
@@ -178,9 +191,7 @@ void Studio::tune(const Settings& settings) {
         m_grid.setVariants(std::move(variants));
         askForPictures(Stages::Preview);
         m_resting.start();
-    } catch (const Error& error) {
-        Q_EMIT said(QString::fromUtf8(error.what()));
-    }
+    });
 }
 
 /// Whether the shown generation is as the settings make them.
@@ -197,157 +208,25 @@ void Studio::commit(const Settings& settings) {
         std::vector<NewVariant> variants;
         for (const Variant& variant : m_board.variants({.generation = m_board.currentGeneration(), .rejected = m_showsRejected}))
             variants.push_back({.genome = retuned(*m_card, variant.genome, m_board.settings(), settings), .parents = {variant.id}});
-        addGeneration(Operation::Explore, std::move(variants), settings);
+        addGeneration({.operation = Operation::Explore, .variants = std::move(variants)}, settings);
     });
-}
-
-void Studio::addGeneration(Operation operation, std::vector<NewVariant> variants, const Settings& settings, int columns) {
-    m_board.addGeneration({.operation = operation, .columns = columns, .variants = std::move(variants), .settings = settings});
-    m_settings = settings;
-}
-
-/// Puts the draft into the board. Its pictures stay.
-void Studio::realize() {
-    if (!m_isDraft) return;
-    std::vector<NewVariant> variants;
-    for (const Variant& variant : m_grid.variants()) variants.push_back({.genome = variant.genome});
-    addGeneration(Operation::Sample, std::move(variants), m_settings);
-    m_isDraft = false;
-    m_grid.setVariants(m_board.variants({.generation = m_board.currentGeneration(), .rejected = true}));
-    for (int row : allRows(m_grid))
-        if (m_grid.state(row) == PictureState::Full) queueForBoard(m_grid.variant(row), m_grid.picture(row));
-}
-
-std::vector<Variant> Studio::variantsOf(const std::vector<int>& rows) {
-    realize();
-    std::vector<Variant> variants;
-    for (int row : rows) variants.push_back(m_grid.variant(row));
-    return variants;
-}
-
-std::vector<VariantId> Studio::idsOf(const std::vector<int>& rows) {
-    std::vector<VariantId> ids;
-    for (const Variant& variant : variantsOf(rows)) ids.push_back(variant.id);
-    return ids;
-}
-
-Variant Studio::variantAt(int row) {
-    if (m_isDraft) perform([this] { realize(); });
-    return m_grid.variant(row);
-}
-
-void Studio::newGeneration() {
-    if (!m_card) return;
-    perform([&] {
-        Settings next = m_settings;
-        next.seed += uint32_t(next.count);
-        std::vector<NewVariant> variants;
-        for (Genome& genome : sampleGenomes(*m_card, samplingOptions(next))) variants.push_back({.genome = std::move(genome)});
-        addGeneration(Operation::Sample, std::move(variants), next);
-    });
-}
-
-void Studio::exploreAround(int row) {
-    if (!m_card) return;
-    perform([&] {
-        const Variant centre = variantsOf({row}).at(0);
-        Settings next = m_settings;
-        next.seed += uint32_t(next.count);
-        SamplingOptions options = samplingOptions(next);
-        options.spread *= exploredShare;
-        addGeneration(Operation::Explore, charrette::exploreAround(*m_card, centre, options), next);
-    });
-}
-
-void Studio::breed(const std::vector<int>& rows, const BreedingOptions& options) {
-    if (!m_card) return;
-    perform([&] {
-        Settings next = m_settings;
-        next.seed += uint32_t(options.count);
-        const auto parents = variantsOf(rows);
-        addGeneration(Operation::Breed, charrette::breed(*m_card, parents, options), next);
-    });
-}
-
-void Studio::interpolate(int first, int second, int steps) {
-    if (!m_card) return;
-    perform([&] {
-        const auto ends = variantsOf({first, second});
-        addGeneration(Operation::Interpolate, charrette::interpolate(*m_card, ends[0], ends[1], size_t(steps)), m_settings, steps);
-    });
-}
-
-void Studio::makeSheet(int corner, const Axis& rows, const Axis& columns) {
-    if (!m_card) return;
-    perform([&] {
-        auto variants = sheet(*m_card, variantsOf({corner}).at(0), rows, columns);
-        addGeneration(Operation::Sheet, std::move(variants), m_settings, int(stepsOf(*m_card, columns)));
-    });
-}
-
-void Studio::import(const std::vector<Genome>& genomes) {
-    if (!m_card) return;
-    perform([&] {
-        std::vector<NewVariant> variants;
-        for (const Genome& genome : genomes) variants.push_back({.genome = checkedGenome(genome, *m_card)});
-        realize();
-        addGeneration(Operation::Import, std::move(variants), m_settings);
-    });
-}
-
-void Studio::togglePins(const std::vector<int>& rows) {
-    perform([&] {
-        const bool arePinned = std::ranges::all_of(rows, [&](int row) { return m_grid.variant(row).pin.has_value(); });
-        const auto ids = idsOf(rows);
-        arePinned ? m_board.unpin(ids) : m_board.pin(ids);
-    });
-}
-
-void Studio::unpin(const std::vector<int>& pinRows) {
-    perform([&] {
-        std::vector<VariantId> ids;
-        for (int row : pinRows) ids.push_back(m_pins.variant(row).id);
-        m_board.unpin(ids);
-    });
-}
-
-void Studio::movePin(int from, int to) {
-    perform([&] { m_board.movePin(m_pins.variant(from).id, to); });
-}
-
-void Studio::rate(const std::vector<int>& rows, int rating) {
-    perform([&] { m_board.rate(idsOf(rows), rating); });
-}
-
-void Studio::toggleRejected(const std::vector<int>& rows) {
-    perform([&] {
-        const bool areRejected = std::ranges::all_of(rows, [&](int row) { return m_grid.variant(row).isRejected; });
-        const auto ids = idsOf(rows);
-        areRejected ? m_board.restore(ids) : m_board.reject(ids);
-    });
-}
-
-void Studio::setNote(VariantId id, const QString& note) {
-    perform([&] { m_board.setNote(id, note.toStdString()); });
-}
-
-void Studio::takeSettings(const Variant& variant) { commit(withValuesOf(m_settings, variant.genome)); }
-
-void Studio::showGeneration(GenerationId id) {
-    perform([&] { m_board.showGeneration(id); });
-}
-
-void Studio::undo() {
-    perform([&] { m_board.undo(); });
-}
-
-void Studio::redo() {
-    perform([&] { m_board.redo(); });
 }
 
 void Studio::setShowsRejected(bool shows) {
     m_showsRejected = shows;
     showBoard();
+}
+
+QImage Studio::thumbnailOf(VariantId id) const {
+    try {
+        const Variant variant = m_board.variant(id);
+        for (const std::string& hash : {variant.picture, variant.thumbnail})
+            if (const auto bytes = hash.empty() ? std::nullopt : m_board.picture(hash))
+                return QImage::fromData(reinterpret_cast<const uchar*>(bytes->data()), int(bytes->size()));
+    } catch (const Error& error) {
+        qWarning("%s", error.what());
+    }
+    return {};
 }
 
 }  // namespace charrette

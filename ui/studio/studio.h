@@ -2,8 +2,10 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -12,8 +14,18 @@
 #include "core/design/interpolation.h"
 #include "ui/engine_client.h"
 #include "ui/grid/variant_model.h"
+#include "ui/job_thread.h"
 
 namespace charrette {
+
+/// Variants that a gesture is about: rows of the studio's grid or of its pins.
+struct Chosen {
+    VariantModel* model = nullptr;
+    std::vector<int> rows = {};
+
+    bool empty() const { return rows.empty(); }
+    const Variant& first() const { return model->variant(rows.front()); }
+};
 
 /// What the window works on: a board, the model that it is about, and the pictures of what is shown. Every gesture goes through here: it is
 /// in the board before anything shows it. Does not wait for the engine.
@@ -29,8 +41,10 @@ public:
     ~Studio() override;
 
     const Board& board() const { return m_board; }
-    /// Leaves the present board, which is safe in its file.
+    /// Leaves the present board, which is safe in its file. Throws `Error`, and stays with it, when the other one cannot be read.
     void setBoard(Board board);
+    /// Throws `Error` where a board's file was opened, and holds what cannot be shown.
+    static void checkReadable(const Board& board);
     /// Goes on in a file of that name.
     void saveBoardAs(const std::filesystem::path& file);
     /// Begins to work with a model, by name or folder.
@@ -41,40 +55,45 @@ public:
     VariantModel& grid() { return m_grid; }
     VariantModel& pins() { return m_pins; }
     bool isDraft() const { return m_isDraft; }
-    /// Of a sheet; 0: the grid has any width.
-    int columns() const;
+    /// The one that the grid shows; empty for a draft.
+    std::optional<Generation> generation() const;
 
     /// Shows what the settings would make, while they are being moved.
     void tune(const Settings& settings);
     void commit(const Settings& settings);
 
     void newGeneration();
-    void exploreAround(int row);
-    void breed(const std::vector<int>& rows, const BreedingOptions& options);
-    void interpolate(int first, int second, int steps);
-    void makeSheet(int corner, const Axis& rows, const Axis& columns);
+    void exploreAround(const Chosen& one);
+    void breed(const Chosen& parents, const BreedingOptions& options);
+    /// From the first to the second.
+    void interpolate(const Chosen& two, int steps);
+    void makeSheet(const Chosen& corner, const Axis& rows, const Axis& columns);
     void import(const std::vector<Genome>& genomes);
 
-    void togglePins(const std::vector<int>& rows);
-    void unpin(const std::vector<int>& pinRows);
+    void togglePins(const Chosen& chosen);
     void movePin(int from, int to);
-    void rate(const std::vector<int>& rows, int rating);
-    void toggleRejected(const std::vector<int>& rows);
-    void setNote(VariantId id, const QString& note);
+    void rate(const Chosen& chosen, int rating);
+    void toggleRejected(const Chosen& chosen);
+    void setNote(const Chosen& chosen, const QString& note);
     /// The panel's settings become the variant's.
     void takeSettings(const Variant& variant);
     void showGeneration(GenerationId id);
+    void logExports(const std::vector<Export>& exports);
 
     void undo();
     void redo();
 
-    /// Rows that a person sees: they come first.
-    void setVisibleRows(const std::vector<int>& rows);
+    /// Rows of the grid or the pins that a person sees: they come first.
+    void setVisibleRows(VariantModel& model, const std::vector<int>& rows);
     bool showsRejected() const { return m_showsRejected; }
     void setShowsRejected(bool shows);
+    /// Nothing more is rendered until something asks for it.
+    void cancelPictures();
 
-    /// The variant of a row, in the board.
-    Variant variantAt(int row);
+    /// As the board has them.
+    std::vector<Variant> variantsOf(const Chosen& chosen);
+    /// The thumbnail of any variant of the board; null where there is none.
+    QImage thumbnailOf(VariantId id) const;
 
 Q_SIGNALS:
     void cardChanged();
@@ -82,37 +101,55 @@ Q_SIGNALS:
     void gridChanged();     ///< other variants are shown
     void historyChanged();  ///< after every gesture, and when its pictures are in the board
     void progressed(int done, int total);
-    void said(const QString& sentence);  ///< what a person should know, often what is wrong
+    void paceMeasured(double milliseconds);  ///< that a picture takes
+    void said(const QString& sentence);      ///< what a person should know, often what is wrong
 
 private:
     /// Pictures that were asked for: of one of the models, with the genomes as they were then.
     struct Asked {
         VariantModel* model = nullptr;
-        std::vector<Genome> genomes;
+        std::map<uint32_t, Genome> genomes = {};
+        int full = 0;                   ///< pictures that have come
+        QElapsedTimer sinceFirst = {};  ///< of these
     };
     void connectEngine();
     void showCard(const Card& card);
+    void modelFailed(const QString& sentence);
     void adoptModel();
     void takeBoardSettings();
     void showBoard();
+    void showGrid();
     void showPins();
     bool findDraft() const;
     bool isSampled() const;
 
-    /// A gesture: done as a whole, or said why not.
+    /// A gesture: done as a whole, or said why not. True when it was done.
+    template <class Change>
+    bool attempt(Change change);
+    /// The same, and everything is shown anew.
     template <class Change>
     void perform(Change change);
+    /// The same for a gesture that changes nothing but marks.
+    template <class Change>
+    void performMarks(const Chosen& chosen, Change change);
     void realize();
-    void addGeneration(Operation operation, std::vector<NewVariant> variants, const Settings& settings, int columns = 0);
-    std::vector<VariantId> idsOf(const std::vector<int>& rows);
-    std::vector<Variant> variantsOf(const std::vector<int>& rows);
+    void addGeneration(NewGeneration generation, const Settings& settings);
+    Settings nextSettings(size_t count) const;
+    std::vector<VariantId> idsOf(const Chosen& chosen);
+    std::vector<Variant> boardVariants(const Chosen& chosen);
 
     void loadPictures(VariantModel& model, const std::vector<int>& rows);
+    bool loadPicture(VariantModel& model, int row, const std::string& hash, PictureState state);
+    void takeDecoded(VariantModel& model, int row, const std::string& hash, const QImage& picture, PictureState state);
+    void forgetFarPictures(VariantModel& model, const std::vector<int>& visible);
     void askForPictures(Stages stages);
-    void ask(VariantModel& model, const char* group, Stages stages);
+    void ask(VariantModel& model, const char* group, Stages stages, const std::vector<int>& rows);
     void take(RequestId request, const Picture& picture);
+    void finishRequest(RequestId request);
+    void countFull(Asked& asked);
     void queueForBoard(const Variant& variant, const QImage& picture);
-    void storeSome();
+    void encodeSome();
+    void store(const std::vector<VariantId>& variants, const std::vector<QByteArray>& files);
     void storeAll();
 
     EngineClient& m_engine;
@@ -121,7 +158,7 @@ private:
     Settings m_settings;
     bool m_isDraft = false, m_showsRejected = false;
     VariantModel m_grid, m_pins;
-    std::vector<int> m_visible;
+    std::vector<int> m_visible, m_visiblePins;
     std::map<RequestId, Asked> m_asked;
     size_t m_turn = 0;  ///< which visible cell comes first while a slider moves, so that all get their turn
     struct Unstored {
@@ -130,7 +167,12 @@ private:
         QImage picture;
     };
     std::vector<Unstored> m_unstored;
+    bool m_isEncoding = false;             ///< the first few of these
+    uint64_t m_boardNumber = 0;            ///< what is encoded for a board that has been left is dropped
+    std::set<std::string> m_beingDecoded;  ///< hashes of pictures
+    std::set<std::string> m_undecodable;
     QTimer m_storing, m_resting;
+    JobThread m_decoding, m_encoding;
 };
 
 }  // namespace charrette

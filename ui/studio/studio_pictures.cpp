@@ -5,7 +5,7 @@
 
 #include "core/base/error.h"
 #include "ui/studio/pictures.h"
-#include "ui/studio/studio.h"
+#include "ui/studio/studio_attempt.h"
 
 namespace charrette {
 
@@ -13,106 +13,204 @@ namespace {
 
 constexpr int thumbnailSide = 96;
 constexpr size_t storedAtOnce = 4;
+/// Cells that are rendered before and after the visible ones, so that a person who scrolls finds them there.
+constexpr int nearby = 96;
+/// In large generations pictures far from the visible ones are let go of: the board has them.
+constexpr int keptRows = 768;
+constexpr qint64 closingMilliseconds = 1500;
 
 std::span<const std::byte> bytesOf(const QByteArray& data) { return std::as_bytes(std::span(data.data(), size_t(data.size()))); }
 
-QByteArray thumbnailOf(const QImage& picture) {
+QByteArray smallPngOf(const QImage& picture) {
     QBuffer buffer;
     picture.scaled(thumbnailSide, thumbnailSide, Qt::KeepAspectRatio, Qt::SmoothTransformation).save(&buffer, "png");
     return buffer.data();
 }
 
+/// Rows around the visible ones; all of a small generation.
+std::vector<int> rowsAround(const std::vector<int>& visible, int count) {
+    const int first = visible.empty() ? 0 : std::max(0, visible.front() - nearby);
+    const int last = std::min(count, (visible.empty() ? 0 : visible.back() + 1) + nearby);
+    std::vector<int> rows;
+    for (int row = first; row < last; ++row) rows.push_back(row);
+    return rows;
+}
+
 }  // namespace
 
-void Studio::setVisibleRows(const std::vector<int>& rows) {
-    if (rows == m_visible) return;
-    m_visible = rows;
+void Studio::setVisibleRows(VariantModel& model, const std::vector<int>& rows) {
+    auto& visible = &model == &m_grid ? m_visible : m_visiblePins;
+    if (rows == visible) return;
+    visible = rows;
+    forgetFarPictures(model, rows);
     askForPictures(Stages::Both);
+}
+
+void Studio::forgetFarPictures(VariantModel& model, const std::vector<int>& visible) {
+    if (model.rowCount() <= keptRows || visible.empty()) return;
+    model.forgetPicturesOutside(visible.front() - keptRows / 2, visible.back() + keptRows / 2);
 }
 
 void Studio::loadPictures(VariantModel& model, const std::vector<int>& rows) {
     for (int row : rows) {
         if (row >= model.rowCount() || model.state(row) == PictureState::Full) continue;
         const Variant& variant = model.variant(row);
-        for (const auto& [hash, state] :
-             {std::pair(variant.picture, PictureState::Full), std::pair(variant.thumbnail, PictureState::Preview)}) {
-            const auto bytes = hash.empty() ? std::nullopt : m_board.picture(hash);
-            if (!bytes) continue;
-            const QImage picture = QImage::fromData(reinterpret_cast<const uchar*>(bytes->data()), int(bytes->size()));
-            if (!picture.isNull()) model.setPicture(row, picture, state);
-            break;
-        }
+        if (loadPicture(model, row, variant.picture, PictureState::Full)) continue;
+        if (model.state(row) == PictureState::None) loadPicture(model, row, variant.thumbnail, PictureState::Preview);
     }
+}
+
+/// From the board. True when it is on its way.
+bool Studio::loadPicture(VariantModel& model, int row, const std::string& hash, PictureState state) {
+    if (hash.empty() || m_undecodable.contains(hash)) return false;
+    if (!m_beingDecoded.insert(hash).second) return true;
+    auto bytes = m_board.picture(hash);
+    if (!bytes) return m_beingDecoded.erase(hash) == 0;
+    m_decoding.post([this, &model, row, hash, state, data = std::move(*bytes)] {
+        const QImage picture = QImage::fromData(reinterpret_cast<const uchar*>(data.data()), int(data.size()));
+        QMetaObject::invokeMethod(
+            this, [this, &model, row, hash, state, picture] { takeDecoded(model, row, hash, picture, state); }, Qt::QueuedConnection);
+    });
+    return true;
+}
+
+void Studio::takeDecoded(VariantModel& model, int row, const std::string& hash, const QImage& picture, PictureState state) {
+    m_beingDecoded.erase(hash);
+    const auto isIt = [&](const Variant& variant) { return (state == PictureState::Full ? variant.picture : variant.thumbnail) == hash; };
+    const auto& variants = model.variants();
+    if (row >= model.rowCount() || !isIt(model.variant(row))) row = int(std::ranges::find_if(variants, isIt) - variants.begin());
+    if (picture.isNull()) m_undecodable.insert(hash);
+    if (row < model.rowCount() && model.state(row) != PictureState::Full && !picture.isNull()) model.setPicture(row, picture, state);
+    if (picture.isNull()) askForPictures(Stages::Both);
 }
 
 void Studio::askForPictures(Stages stages) {
-    loadPictures(m_grid, m_visible);
-    ask(m_grid, "grid", stages);
-    if (stages == Stages::Both) ask(m_pins, "pins", stages);
+    const auto rows = rowsAround(m_visible, m_grid.rowCount());
+    attempt([&] {
+        loadPictures(m_grid, m_visible);
+        if (stages == Stages::Both) loadPictures(m_pins, m_visiblePins);
+    });
+    ask(m_grid, "grid", stages, rows);
+    if (stages == Stages::Both) ask(m_pins, "pins", stages, m_visiblePins);
 }
 
-void Studio::ask(VariantModel& model, const char* group, Stages stages) {
+void Studio::ask(VariantModel& model, const char* group, Stages stages, const std::vector<int>& rows) {
     if (!m_card) return;
     RenderCells render{.group = group, .stages = stages};
-    Asked asked{&model, {}};
-    for (const Variant& variant : model.variants()) asked.genomes.push_back(variant.genome);
-    const bool isGrid = &model == &m_grid;
-    for (int row = 0; row < model.rowCount(); ++row) {
-        if (model.state(row) == PictureState::Full || model.variant(row).genome.modelHash != m_card->modelHash()) continue;
-        if (render.cells.size() == cellLimit) break;
-        const bool isVisible = !isGrid || std::ranges::binary_search(m_visible, row);
-        render.cells.push_back({uint32_t(row), isVisible ? Priority::Visible : Priority::Hidden, model.variant(row).genome});
+    Asked asked{&model};
+    const auto& visible = &model == &m_grid ? m_visible : m_visiblePins;
+    for (int row : rows) {
+        if (row >= model.rowCount() || render.cells.size() == cellLimit) break;
+        const Variant& variant = model.variant(row);
+        const bool isComing = model.state(row) == PictureState::Full || m_beingDecoded.contains(variant.picture);
+        if (isComing || variant.genome.modelHash != m_card->modelHash()) continue;
+        const bool isVisible = std::ranges::binary_search(visible, row);
+        render.cells.push_back({uint32_t(row), isVisible ? Priority::Visible : Priority::Hidden, variant.genome});
+        asked.genomes.emplace(uint32_t(row), variant.genome);
     }
     if (render.cells.empty()) return;
     // While a slider moves, each request replaces the one before: let every cell be first in its turn.
-    if (stages == Stages::Preview) std::ranges::rotate(render.cells, render.cells.begin() + ptrdiff_t(m_turn % render.cells.size()));
+    const auto first = render.cells.begin() + ptrdiff_t(m_turn % render.cells.size());
+    if (stages == Stages::Preview) std::rotate(render.cells.begin(), first, render.cells.end());
     m_asked.emplace(m_engine.render(std::move(render)), std::move(asked));
+    if (&model == &m_grid && stages == Stages::Both) Q_EMIT progressed(0, int(asked.genomes.size()));
 }
 
 void Studio::take(RequestId request, const Picture& picture) {
     const auto asked = m_asked.find(request);
     if (asked == m_asked.end()) return;
-    const auto& [model, genomes] = asked->second;
+    VariantModel& model = *asked->second.model;
     const int row = int(picture.cell);
-    if (row >= model->rowCount() || !(model->variant(row).genome == genomes.at(picture.cell))) return;
+    const auto genome = asked->second.genomes.find(picture.cell);
+    if (picture.stage == Stage::Full) countFull(asked->second);
+    if (genome == asked->second.genomes.end() || row >= model.rowCount() || !(model.variant(row).genome == genome->second)) return;
     const QImage image = imageOf(picture);
-    model->setPicture(row, image, picture.stage == Stage::Full ? PictureState::Full : PictureState::Preview);
-    if (picture.stage == Stage::Preview && model == &m_grid) m_turn = size_t(row) + 1;
-    if (picture.stage == Stage::Full && model->variant(row).id != 0) queueForBoard(model->variant(row), image);
+    model.setPicture(row, image, picture.stage == Stage::Full ? PictureState::Full : PictureState::Preview);
+    if (picture.stage == Stage::Preview && &model == &m_grid) m_turn = size_t(row) + 1;
+    if (picture.stage == Stage::Full && model.variant(row).id != 0) queueForBoard(model.variant(row), image);
+}
+
+void Studio::countFull(Asked& asked) {
+    if (asked.full++ == 0) asked.sinceFirst.start();
+    if (asked.model == &m_grid) Q_EMIT progressed(asked.full, int(asked.genomes.size()));
+}
+
+void Studio::finishRequest(RequestId request) {
+    const auto found = m_asked.find(request);
+    if (found == m_asked.end()) return;
+    const Asked asked = std::move(found->second);
+    m_asked.erase(found);
+    if (asked.full > 3) Q_EMIT paceMeasured(double(asked.sinceFirst.elapsed()) / (asked.full - 1));
+    const bool isLast = std::ranges::none_of(m_asked, [&](const auto& item) { return item.second.model == &m_grid; });
+    if (asked.model == &m_grid && isLast) Q_EMIT progressed(int(asked.genomes.size()), int(asked.genomes.size()));
+}
+
+void Studio::cancelPictures() {
+    m_resting.stop();
+    std::vector<RequestId> requests;
+    for (const auto& [request, asked] : m_asked) requests.push_back(request);
+    for (RequestId request : requests) m_engine.cancel(request);
 }
 
 void Studio::queueForBoard(const Variant& variant, const QImage& picture) {
     if (!variant.picture.empty() || m_board.isReadOnly()) return;
     m_unstored.push_back({variant.id, variant.genome, picture});
-    if (!m_storing.isActive()) m_storing.start();
+    if (!m_isEncoding && !m_storing.isActive()) m_storing.start();
 }
 
-void Studio::storeAll() {
-    while (!m_unstored.empty()) storeSome();
+/// A few at a time, on another thread: encoding them would hold up the window.
+void Studio::encodeSome() {
+    if (m_isEncoding || m_unstored.empty()) return;
+    m_isEncoding = true;
+    const std::vector<Unstored> some(m_unstored.begin(), m_unstored.begin() + ptrdiff_t(std::min(storedAtOnce, m_unstored.size())));
+    m_encoding.post([this, some, board = m_boardNumber] {
+        std::vector<QByteArray> files;
+        std::vector<VariantId> variants;
+        for (const Unstored& one : some) {
+            variants.push_back(one.variant);
+            files.push_back(pngOf(one.picture, one.genome));
+            files.push_back(smallPngOf(one.picture));
+        }
+        const auto give = [this, variants, files, board] {
+            if (board == m_boardNumber) store(variants, files);
+        };
+        QMetaObject::invokeMethod(this, give, Qt::QueuedConnection);
+    });
 }
 
-/// A few at a time: encoding them all would hold up the window.
-void Studio::storeSome() {
-    const size_t count = std::min(storedAtOnce, m_unstored.size());
-    std::vector<QByteArray> files;
+/// The first of the unstored ones.
+void Studio::store(const std::vector<VariantId>& variants, const std::vector<QByteArray>& files) {
+    m_isEncoding = false;
+    m_unstored.erase(m_unstored.begin(), m_unstored.begin() + ptrdiff_t(variants.size()));
     std::vector<NewPicture> pictures;
-    for (size_t i = 0; i < count; ++i) {
-        files.push_back(pngOf(m_unstored[i].picture, m_unstored[i].genome));
-        files.push_back(thumbnailOf(m_unstored[i].picture));
+    for (size_t i = 0; i < variants.size(); ++i) {
+        pictures.push_back({variants[i], PictureKind::Full, bytesOf(files[2 * i])});
+        pictures.push_back({variants[i], PictureKind::Thumbnail, bytesOf(files[2 * i + 1])});
     }
-    for (size_t i = 0; i < count; ++i) {
-        pictures.push_back({m_unstored[i].variant, PictureKind::Full, bytesOf(files[2 * i])});
-        pictures.push_back({m_unstored[i].variant, PictureKind::Thumbnail, bytesOf(files[2 * i + 1])});
-    }
-    m_unstored.erase(m_unstored.begin(), m_unstored.begin() + ptrdiff_t(count));
-    try {
+    std::vector<Variant> stored;
+    const bool isStored = attempt([&] {
         m_board.storePictures(pictures);
-    } catch (const Error& error) {
-        m_unstored.clear();
-        Q_EMIT said(QString::fromUtf8(error.what()));
-    }
+        for (VariantId id : variants) stored.push_back(m_board.variant(id));
+    });
+    for (VariantModel* model : {&m_grid, &m_pins}) model->setMarks(stored);
+    if (!isStored) m_unstored.clear();
     if (!m_unstored.empty()) return m_storing.start();
     Q_EMIT historyChanged();
+}
+
+/// What there is no time for is rendered again when it is looked at.
+void Studio::storeAll() {
+    ++m_boardNumber;
+    QElapsedTimer time;
+    time.start();
+    while (!m_unstored.empty() && !time.hasExpired(closingMilliseconds)) {
+        const Unstored& one = m_unstored.front();
+        const QByteArray file = pngOf(one.picture, one.genome), thumbnail = smallPngOf(one.picture);
+        store({one.variant}, {file, thumbnail});
+    }
+    m_unstored.clear();
+    m_storing.stop();
+    m_isEncoding = false;
 }
 
 }  // namespace charrette

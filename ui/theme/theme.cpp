@@ -1,7 +1,12 @@
 #include "ui/theme/theme.h"
 
+#include <array>
+
 #include <QApplication>
 #include <QStyleFactory>
+
+/// Resources of a library are loaded by name, outside every namespace.
+static void loadResources() { Q_INIT_RESOURCE(resources); }
 
 namespace charrette {
 
@@ -27,7 +32,22 @@ QLineEdit[quiet="true"] { background: transparent; padding: 1px 3px; }
 QLineEdit[quiet="true"]:hover, QLineEdit[quiet="true"]:focus { background: palette(button); padding: 1px 3px; }
 QPushButton[header="true"] { background: palette(alternate-base); text-align: left; padding: 7px 9px; border-radius: 4px; }
 QPushButton[header="true"]:hover { background: palette(midlight); }
-QComboBox::drop-down { border: none; width: 18px; }
+QPushButton[flat="true"] { background: transparent; color: palette(placeholder-text); padding: 2px 8px; }
+QPushButton[flat="true"]:hover, QPushButton[flat="true"]:focus { color: palette(text); background: palette(midlight); padding: 2px 8px; border: none; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url(:/charrette/icons/arrow.png); width: 10px; height: 10px; }
+QComboBox[quiet="true"] { background: transparent; color: palette(placeholder-text); padding: 1px 2px 1px 6px; }
+QComboBox[quiet="true"]:hover, QComboBox[quiet="true"]:focus { background: palette(button); color: palette(text); padding: 1px 2px 1px 6px; }
+QComboBox QAbstractItemView { background: palette(button); border: 1px solid palette(mid); selection-background-color: palette(midlight); selection-color: palette(text); outline: none; padding: 3px; }
+QLabel[keycap="true"] { background: palette(button); border: 1px solid palette(mid); border-radius: 3px; padding: 1px 7px; }
+QListWidget { background: palette(alternate-base); outline: none; padding: 4px; border-radius: 4px; }
+QListWidget::item { padding: 5px; border-radius: 3px; }
+QListWidget::item:selected { background: palette(midlight); color: palette(text); }
+QCheckBox { spacing: 8px; }
+QSpinBox, QDoubleSpinBox { background: palette(button); border: 1px solid transparent; border-radius: 3px; padding: 4px 6px; }
+QDoubleSpinBox:focus { border: 1px solid palette(highlight); }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: palette(placeholder-text); background: palette(base); }
+QScrollArea { background: palette(base); border: none; }
 QDialog { background: palette(base); border: 1px solid palette(mid); }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QHeaderView::section, QTableCornerButton::section { background: transparent; border: none; color: palette(placeholder-text); padding: 4px 8px; }
@@ -94,9 +114,15 @@ QPalette paletteFor(Appearance appearance) {
 }
 
 void applyTheme(QApplication& application, Appearance appearance) {
+    loadResources();
     application.setStyle(QStyleFactory::create("Fusion"));
     application.setPalette(paletteFor(appearance));
     application.setStyleSheet(styleSheet);
+}
+
+QColor parentColour(int parent) {
+    constexpr std::array colours = {"#e09a3e", "#4c9be0", "#5fb573", "#b27fd6"};
+    return QColor(colours[size_t(parent) % colours.size()]);
 }
 
 QFont captionFont(const QFont& base) {

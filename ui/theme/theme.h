@@ -20,6 +20,9 @@ constexpr const char* appearanceKey = "appearance";
 /// Style, palette and font sizes of the whole program.
 void applyTheme(QApplication& application, Appearance appearance);
 
+/// By which a child's parts are told to be the first, second, third or fourth parent's.
+QColor parentColour(int parent);
+
 /// Smaller text of labels and captions: headings are set in spaced capitals.
 QFont captionFont(const QFont& base);
 QFont headingFont(const QFont& base);

@@ -5,17 +5,13 @@
 #include <QHBoxLayout>
 #include <QToolButton>
 
+#include "ui/studio/captions.h"
+
 namespace charrette {
 
 namespace {
 
 constexpr int mostButtons = 4, mostLetters = 28;
-
-/// As people write it: "render" becomes "Render".
-QString shown(const QString& choice) {
-    QString words = QString(choice).replace('_', ' ');
-    return words.isEmpty() ? words : words.front().toUpper() + words.mid(1);
-}
 
 }  // namespace
 
@@ -33,8 +29,8 @@ void ChoiceButtons::addButtons(const QStringList& choices, const QString& access
     for (int i = 0; i < choices.size(); ++i) {
         auto* button = new QToolButton(this);
         button->setProperty("segment", true);
-        button->setText(shown(choices[i]));
-        button->setAccessibleName(accessibleName + ": " + shown(choices[i]));
+        button->setText(choiceText(choices[i]));
+        button->setAccessibleName(accessibleName + ": " + choiceText(choices[i]));
         button->setCheckable(true);
         button->setFocusPolicy(Qt::StrongFocus);
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -50,7 +46,7 @@ void ChoiceButtons::addButtons(const QStringList& choices, const QString& access
 void ChoiceButtons::addBox(const QStringList& choices, const QString& accessibleName) {
     m_box = new QComboBox(this);
     m_box->addItem(tr("Any"));
-    for (const QString& choice : choices) m_box->addItem(shown(choice));
+    for (const QString& choice : choices) m_box->addItem(choiceText(choice));
     m_box->setAccessibleName(accessibleName);
     layout()->addWidget(m_box);
     connect(m_box, &QComboBox::activated, this, [this](int place) {

@@ -1,68 +1,100 @@
 // The window's commands: what the menus and keys do.
-#include "ui/window/main_window.h"
-
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QDir>
-#include <QDragEnterEvent>
-#include <QDropEvent>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QInputDialog>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
-#include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
 
-#include <nlohmann/json.hpp>
-
 #include "core/base/error.h"
-#include "core/design/model_folders.h"
 #include "ui/breed/breed_dialog.h"
 #include "ui/compare/large_view.h"
 #include "ui/grid/variant_view.h"
-#include "ui/studio/pictures.h"
+#include "ui/lineage/lineage_view.h"
+#include "ui/panel/parameter_panel.h"
+#include "ui/pins/pin_tray.h"
+#include "ui/sheet/sheet_dialog.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
-#include "ui/window/pages.h"
+#include "ui/window/main_window.h"
 
 namespace charrette {
 
 namespace {
 
-constexpr const char* genomeType = "application/x-charrette-genome";
-const QString boardFilter = QStringLiteral("Charrette (*.charrette)");
+constexpr int fewestSteps = 3, mostSteps = 48, usualSteps = 9;
+
+QString gestureText(Gesture gesture) {
+    switch (gesture) {
+        case Gesture::AddGeneration:
+        case Gesture::AddVariants:
+            return MainWindow::tr("the generation");
+        case Gesture::ShowGeneration:
+            return MainWindow::tr("going to a generation");
+        case Gesture::Settings:
+            return MainWindow::tr("the change of settings");
+        case Gesture::Pin:
+        case Gesture::Unpin:
+        case Gesture::MovePin:
+            return MainWindow::tr("the pin");
+        case Gesture::Rate:
+            return MainWindow::tr("the stars");
+        case Gesture::Note:
+            return MainWindow::tr("the note");
+        case Gesture::Reject:
+        case Gesture::Restore:
+            return MainWindow::tr("the rejection");
+        case Gesture::New:
+        case Gesture::Recover:
+            break;
+    }
+    return {};
+}
 
 }  // namespace
 
 const std::vector<MainWindow::Command>& MainWindow::commands() {
     using enum Command::Needs;
     static const std::vector<Command> all = {
-        {"File", QT_TR_NOOP("New board"), "Ctrl+N", &MainWindow::newBoard},
-        {"File", QT_TR_NOOP("Open board …"), "Ctrl+O", &MainWindow::openBoard},
-        {"File", QT_TR_NOOP("Save board as …"), "Ctrl+Shift+S", &MainWindow::saveBoardAs},
-        {"Edit", QT_TR_NOOP("Undo"), "Ctrl+Z", &MainWindow::undo, Undo},
-        {"Edit", QT_TR_NOOP("Redo"), "Ctrl+Shift+Z", &MainWindow::redo, Redo},
-        {"Edit", QT_TR_NOOP("Copy picture and genome"), "Ctrl+C", &MainWindow::copy, Variant},
-        {"Edit", QT_TR_NOOP("Paste genome"), "Ctrl+V", &MainWindow::paste, Model},
-        {"Variant", QT_TR_NOOP("Enlarge"), "Return", &MainWindow::enlarge, Variant},
-        {"Variant", QT_TR_NOOP("Pin or unpin"), "P", &MainWindow::togglePin, Variant},
-        {"Variant", QT_TR_NOOP("Reject or restore"), "X", &MainWindow::toggleRejected, Variant},
-        {"Variant", QT_TR_NOOP("Note …"), "N", &MainWindow::editNote, Variant},
-        {"Variant", QT_TR_NOOP("Use these settings"), "Ctrl+Return", &MainWindow::useSettings, Variant},
-        {"Generation", QT_TR_NOOP("New generation"), "Space", &MainWindow::make, Model},
-        {"Generation", QT_TR_NOOP("Explore around"), "E", &MainWindow::explore, Variant},
-        {"Generation", QT_TR_NOOP("Breed …"), "B", &MainWindow::breed, Variants},
-        {"Generation", QT_TR_NOOP("Compare"), "C", &MainWindow::compare, Variants},
-        {"View", QT_TR_NOOP("Larger pictures"), "+", &MainWindow::zoomIn},
-        {"View", QT_TR_NOOP("Smaller pictures"), "-", &MainWindow::zoomOut},
-        {"View", QT_TR_NOOP("Show rejected variants"), "R", &MainWindow::showRejected},
-        {"View", QT_TR_NOOP("Dark or light"), "Ctrl+Shift+D", &MainWindow::switchAppearance},
-        {"Model", QT_TR_NOOP("Passport"), "", &MainWindow::showPassport, Model},
-        {"Help", QT_TR_NOOP("Shortcuts"), "F1", &MainWindow::showShortcuts},
+        {QT_TR_NOOP("&File"), QT_TR_NOOP("New board"), "Ctrl+N", &MainWindow::newBoard},
+        {"&File", QT_TR_NOOP("Open board …"), "Ctrl+O", &MainWindow::openBoard},
+        {"&File", QT_TR_NOOP("Name the board …"), "Ctrl+Shift+S", &MainWindow::saveBoardAs},
+        {"&File", QT_TR_NOOP("Export …"), "Ctrl+E", &MainWindow::exportVariants, Model},
+        {"&File", QT_TR_NOOP("Quit"), "Ctrl+Q", &MainWindow::quit},
+        {QT_TR_NOOP("&Edit"), QT_TR_NOOP("Undo"), "Ctrl+Z", &MainWindow::undo, Undo},
+        {"&Edit", QT_TR_NOOP("Redo"), "Ctrl+Shift+Z", &MainWindow::redo, Redo},
+        {"&Edit", QT_TR_NOOP("Copy picture and genome"), "Ctrl+C", &MainWindow::copy, Variant},
+        {"&Edit", QT_TR_NOOP("Paste genome"), "Ctrl+V", &MainWindow::paste, Model},
+        {QT_TR_NOOP("&Variant"), QT_TR_NOOP("Enlarge"), "Return", &MainWindow::enlarge, Variant},
+        {"&Variant", QT_TR_NOOP("Pin or unpin"), "P", &MainWindow::togglePin, Variant},
+        {"&Variant", QT_TR_NOOP("Reject or restore"), "X", &MainWindow::toggleRejected, Variant},
+        {"&Variant", QT_TR_NOOP("Note …"), "N", &MainWindow::editNote, Variant},
+        {"&Variant", QT_TR_NOOP("Use these settings"), "Ctrl+Return", &MainWindow::useSettings, Variant},
+        {"&Variant", QT_TR_NOOP("Pin one place up"), "[", &MainWindow::movePinEarlier, Pin},
+        {"&Variant", QT_TR_NOOP("Pin one place down"), "]", &MainWindow::movePinLater, Pin},
+        {QT_TR_NOOP("&Generation"), QT_TR_NOOP("New generation"), "Space", &MainWindow::make, Model},
+        {"&Generation", QT_TR_NOOP("Explore around"), "E", &MainWindow::explore, Variant},
+        {"&Generation", QT_TR_NOOP("Breed …"), "B", &MainWindow::breed, Variant},
+        {"&Generation", QT_TR_NOOP("Compare"), "C", &MainWindow::compare, Variant},
+        {"&Generation", QT_TR_NOOP("Sheet along two axes …"), "S", &MainWindow::makeSheet, Variant},
+        {"&Generation", QT_TR_NOOP("Steps between two …"), "I", &MainWindow::makeStrip, Variant},
+        {"&Generation", QT_TR_NOOP("Stop rendering"), "Ctrl+.", &MainWindow::stopPictures, Pictures},
+        {QT_TR_NOOP("Vie&w"), QT_TR_NOOP("Larger pictures"), "+", &MainWindow::zoomIn},
+        {"Vie&w", QT_TR_NOOP("Smaller pictures"), "-", &MainWindow::zoomOut},
+        {"Vie&w", QT_TR_NOOP("Show rejected variants"), "R", &MainWindow::showRejected},
+        {"Vie&w", QT_TR_NOOP("Go to the parameters"), "Ctrl+1", &MainWindow::goToParameters},
+        {"Vie&w", QT_TR_NOOP("Go to the variants"), "Ctrl+2", &MainWindow::goToGrid},
+        {"Vie&w", QT_TR_NOOP("Go to the pins"), "Ctrl+3", &MainWindow::goToPins},
+        {"Vie&w", QT_TR_NOOP("Go to the lineage"), "Ctrl+4", &MainWindow::goToLineage},
+        {"Vie&w", QT_TR_NOOP("Dark or light"), "Ctrl+Shift+D", &MainWindow::switchAppearance},
+        {QT_TR_NOOP("&Model"), QT_TR_NOOP("Choose …"), "Ctrl+M", &MainWindow::chooseModel},
+        {"&Model", QT_TR_NOOP("Passport"), "Ctrl+I", &MainWindow::showPassport, Model},
+        {"&Model", QT_TR_NOOP("Engine …"), "Ctrl+Shift+M", &MainWindow::chooseEngine},
+        {QT_TR_NOOP("&Help"), QT_TR_NOOP("Shortcuts"), "F1", &MainWindow::showShortcuts},
     };
     return all;
 }
@@ -77,36 +109,52 @@ void MainWindow::makeMenus() {
         connect(action, &QAction::triggered, this, command.run);
         m_actions[&command] = action;
     }
+    m_variantMenu = menus["&Variant"];
+    m_variantMenu->addSeparator();
     for (int rating = 0; rating <= ratingLimit; ++rating) {
-        auto* action = menus["Variant"]->addAction(rating == 0 ? tr("No stars") : QString(rating, QChar(0x2605)));
+        auto* action = m_variantMenu->addAction(rating == 0 ? tr("No stars") : QString(rating, QChar(0x2605)));
         action->setShortcut(QKeySequence(QString::number(rating)));
         connect(action, &QAction::triggered, this, [this, rating] { rate(rating); });
     }
+    m_recent = new QMenu(tr("Open recent"), this);
+    menus["&File"]->insertMenu(menus["&File"]->actions().at(2), m_recent);
+    connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+}
+
+bool MainWindow::isEnabled(Command::Needs needs) const {
+    using enum Command::Needs;
+    switch (needs) {
+        case Nothing:
+            return true;
+        case Model:
+            return m_studio.card().has_value();
+        case Variant:
+            return !chosen().empty();
+        case Pin:
+            return m_active != m_grid && !chosen().empty();
+        case Undo:
+            return m_studio.board().undoable().has_value();
+        case Redo:
+            return m_studio.board().redoable().has_value();
+        case Pictures:
+            return m_isRendering;
+    }
+    return true;
 }
 
 void MainWindow::updateActions() {
-    using enum Command::Needs;
-    const size_t count = chosen().size();
-    const bool isOpen = m_studio.card().has_value();
-    for (const auto& [command, action] : m_actions) switch (command->needs) {
-            case Nothing:
-                break;
-            case Model:
-                action->setEnabled(isOpen);
-                break;
-            case Variant:
-                action->setEnabled(count > 0);
-                break;
-            case Variants:
-                action->setEnabled(count > 1);
-                break;
-            case Undo:
-                action->setEnabled(m_studio.board().undoable().has_value());
-                break;
-            case Redo:
-                action->setEnabled(m_studio.board().redoable().has_value());
-                break;
-        }
+    if (m_actions.empty()) return;
+    for (const auto& [command, action] : m_actions) {
+        action->setEnabled(isEnabled(command->needs));
+        const auto step = command->needs == Command::Needs::Undo   ? m_studio.board().undoable()
+                          : command->needs == Command::Needs::Redo ? m_studio.board().redoable()
+                                                                   : std::nullopt;
+        if (step) action->setText(tr("%1 %2").arg(tr(command->text), gestureText(step->gesture)));
+    }
+    const size_t count = chosen().rows.size();
+    const bool areSeveral = count >= 2 && count <= parentLimit;
+    m_breed->setText(areSeveral ? tr("Breed %1").arg(count) : tr("Breed"));
+    m_compare->setText(areSeveral ? tr("Compare %1").arg(count) : tr("Compare"));
 }
 
 void MainWindow::make() {
@@ -115,91 +163,111 @@ void MainWindow::make() {
 }
 
 void MainWindow::explore() {
-    if (chosen().empty()) return m_message->say(tr("Select the variant to explore around."));
-    const int row = chosen().front();
-    leaveLarge();
-    m_studio.exploreAround(row);
+    const Chosen one = chosen();
+    if (one.empty()) return m_message->say(tr("Select the variant to explore around."));
+    m_pages->setCurrentWidget(m_grid);
+    m_studio.exploreAround(one);
+    m_grid->setFocus();
 }
 
 void MainWindow::breed() {
-    const auto rows = chosen();
-    if (rows.size() < 2 || rows.size() > parentLimit)
+    const Chosen parents = chosen();
+    if (parents.rows.size() < 2 || parents.rows.size() > parentLimit)
         return m_message->say(tr("Select two to four variants to breed: Ctrl and a click adds one."));
     std::vector<QImage> pictures;
-    for (int row : rows) pictures.push_back(m_studio.grid().picture(row));
+    for (int row : parents.rows) pictures.push_back(parents.model->picture(row));
     BreedDialog dialog(pictures, m_studio.settings(), this);
     if (dialog.exec() != QDialog::Accepted) return;
-    leaveLarge();
-    m_studio.breed(rows, dialog.options());
+    m_pages->setCurrentWidget(m_grid);
+    m_studio.breed(parents, dialog.options());
+    m_grid->setFocus();
 }
 
 void MainWindow::compare() {
-    const auto rows = chosen();
-    if (rows.size() < 2 || rows.size() > LargeView::most)
+    const Chosen several = chosen();
+    if (several.rows.size() < 2 || several.rows.size() > LargeView::most)
         return m_message->say(tr("Select two to four variants to compare: Ctrl and a click adds one."));
-    m_large->show(rows, m_studio.card() ? &*m_studio.card() : nullptr);
-    m_pages->setCurrentWidget(m_large);
+    showLarge(several);
 }
 
 void MainWindow::enlarge() {
     if (m_pages->currentWidget() == m_large) return leaveLarge();
-    if (m_grid->currentIndex().isValid()) showLarge(m_grid->currentIndex().row());
+    Chosen one = chosen();
+    if (one.empty()) return;
+    const int current = m_active == m_grid ? m_grid->currentIndex().row() : one.rows.front();
+    one.rows = {current >= 0 ? current : one.rows.front()};
+    showLarge(one);
 }
 
-void MainWindow::showLarge(int row) {
-    m_large->show({row}, nullptr);
+void MainWindow::showLarge(const Chosen& chosen) {
+    m_large->show(*chosen.model, chosen.rows, m_studio.card() ? &*m_studio.card() : nullptr);
     m_pages->setCurrentWidget(m_large);
     m_large->setFocus();
+    updateActions();
 }
 
-void MainWindow::togglePin() {
-    if (m_pins->hasFocus()) return m_studio.unpin(m_pins->chosenRows());
-    m_studio.togglePins(chosen());
+void MainWindow::moveLarge(int by) {
+    const int row = m_large->rows().size() == 1 ? m_large->rows()[0] + by : -1;
+    if (row < 0 || row >= m_large->model()->rowCount()) return;
+    if (m_active == m_grid) m_grid->setCurrentIndex(m_studio.grid().index(row));
+    showLarge({m_large->model(), {row}});
 }
+
+void MainWindow::makeSheet() {
+    const Chosen several = chosen();
+    if (several.empty() || !m_studio.card()) return;
+    const auto variants = m_studio.variantsOf(several);
+    if (variants.empty()) return;
+    std::vector<AxisGoal> goals;
+    for (size_t i = 1; i < variants.size() && i < parentLimit; ++i)
+        goals.push_back({tr("variant %1").arg(several.rows[i] + 1), variants[i]});
+    for (int row = 0; row < m_studio.pins().rowCount(); ++row)
+        if (several.model != &m_studio.pins()) goals.push_back({tr("pin %1").arg(row + 1), m_studio.pins().variant(row)});
+    SheetDialog dialog(*m_studio.card(), variants[0], several.model->picture(several.rows[0]), goals, this);
+    if (dialog.exec() != QDialog::Accepted) return;
+    m_pages->setCurrentWidget(m_grid);
+    m_studio.makeSheet(several, dialog.rows(), dialog.columns());
+    m_grid->setFocus();
+}
+
+void MainWindow::makeStrip() {
+    const Chosen two = chosen();
+    if (two.rows.size() != 2) return m_message->say(tr("Select two variants to go from one to the other: Ctrl and a click adds one."));
+    bool isAccepted = false;
+    const int steps = QInputDialog::getInt(this, tr("Steps between two"), tr("Steps, both ends included:"), usualSteps, fewestSteps,
+                                           mostSteps, 1, &isAccepted);
+    if (!isAccepted) return;
+    m_pages->setCurrentWidget(m_grid);
+    m_studio.interpolate(two, steps);
+    m_grid->setFocus();
+}
+
+void MainWindow::togglePin() { m_studio.togglePins(chosen()); }
+
+void MainWindow::movePinEarlier() { m_pins->moveChosen(-1); }
+
+void MainWindow::movePinLater() { m_pins->moveChosen(1); }
 
 void MainWindow::toggleRejected() { m_studio.toggleRejected(chosen()); }
 
-void MainWindow::rate(int rating) {
-    if (!chosen().empty()) m_studio.rate(chosen(), rating);
-}
+void MainWindow::rate(int rating) { m_studio.rate(chosen(), rating); }
 
 void MainWindow::editNote() {
-    const auto rows = chosen();
-    if (rows.empty()) return;
-    const Variant variant = m_studio.variantAt(rows.front());
+    const Chosen all = chosen();
+    if (all.empty()) return;
     bool isAccepted = false;
     const QString note = QInputDialog::getText(this, tr("Note"), tr("What to remember of this variant:"), QLineEdit::Normal,
-                                               QString::fromStdString(variant.note), &isAccepted);
-    if (isAccepted) m_studio.setNote(variant.id, note);
+                                               QString::fromStdString(all.first().note), &isAccepted);
+    if (isAccepted) m_studio.setNote({all.model, {all.rows.front()}}, note);
 }
 
 void MainWindow::useSettings() {
-    if (!chosen().empty()) m_studio.takeSettings(m_studio.variantAt(chosen().front()));
-}
-
-/// Files that a drop target may take, the picture and the genome.
-QMimeData* MainWindow::mimeDataOf(VariantModel& model, const std::vector<int>& rows) {
-    auto* data = new QMimeData;
-    QList<QUrl> files;
-    const QDir folder(QDir::tempPath() + "/charrette");
-    QDir().mkpath(folder.path());
-    nlohmann::json genomes = nlohmann::json::array();
-    for (int row : rows) {
-        const Genome& genome = model.variant(row).genome;
-        genomes.push_back(toJson(genome));
-        QFile file(folder.filePath(tr("variant %1.png").arg(row + 1)));
-        if (file.open(QIODevice::WriteOnly) && file.write(pngOf(model.picture(row), genome)) > 0)
-            files << QUrl::fromLocalFile(file.fileName());
-    }
-    if (!rows.empty()) data->setImageData(model.picture(rows.front()));
-    data->setUrls(files);
-    data->setData(genomeType, QByteArray::fromStdString(genomes.dump()));
-    data->setText(QString::fromStdString((rows.size() == 1 ? genomes[0] : genomes).dump(1)));
-    return data;
+    if (!chosen().empty()) m_studio.takeSettings(chosen().first());
 }
 
 void MainWindow::copy() {
-    if (!chosen().empty()) QApplication::clipboard()->setMimeData(mimeDataOf(m_studio.grid(), chosen()));
+    const Chosen all = chosen();
+    if (!all.empty()) QApplication::clipboard()->setMimeData(mimeDataOf(*all.model, all.rows));
 }
 
 void MainWindow::paste() {
@@ -227,89 +295,19 @@ void MainWindow::zoomIn() { m_grid->setCellWidth(m_grid->cellWidth() * 5 / 4); }
 
 void MainWindow::zoomOut() { m_grid->setCellWidth(m_grid->cellWidth() * 4 / 5); }
 
-void MainWindow::newBoard() {
-    try {
-        m_studio.setBoard(Board::createUnnamed(boardFolder()));
-    } catch (const Error& error) {
-        m_message->say(QString::fromUtf8(error.what()));
-    }
+void MainWindow::quit() { close(); }
+
+void MainWindow::stopPictures() { m_studio.cancelPictures(); }
+
+void MainWindow::goToParameters() { m_panel->focusFirst(); }
+
+void MainWindow::goToGrid() {
+    m_pages->setCurrentWidget(m_grid);
+    m_grid->setFocus();
 }
 
-void MainWindow::openBoardFile(const QString& file) {
-    try {
-        m_studio.setBoard(Board::open(file.toStdString()));
-    } catch (const DamagedBoard& error) {
-        m_message->say(QString::fromUtf8(error.what()));
-        const QString to =
-            QFileDialog::getSaveFileName(this, tr("Recover what can be read into"), file + "-recovered.charrette", boardFilter);
-        if (!to.isEmpty()) recoverBoard(file, to);
-    } catch (const Error& error) {
-        m_message->say(QString::fromUtf8(error.what()));
-    }
-}
+void MainWindow::goToPins() { m_pins->view().setFocus(); }
 
-void MainWindow::recoverBoard(const QString& damaged, const QString& file) {
-    try {
-        m_studio.setBoard(Board::recover(damaged.toStdString(), file.toStdString()));
-    } catch (const Error& error) {
-        m_message->say(QString::fromUtf8(error.what()));
-    }
-}
-
-void MainWindow::openBoard() {
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open board"), {}, boardFilter);
-    if (!file.isEmpty()) openBoardFile(file);
-}
-
-void MainWindow::saveBoardAs() {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Save board as"), {}, boardFilter);
-    if (!file.isEmpty()) m_studio.saveBoardAs(file.toStdString());
-}
-
-void MainWindow::showShortcuts() {
-    QStringList lines;
-    for (const auto& command : commands())
-        if (*command.key) lines << tr("%1\t%2").arg(QKeySequence(command.key).toString(QKeySequence::NativeText), tr(command.text));
-    lines << tr("1 to 5, 0\tStars, none");
-    showLines(tr("Shortcuts"), lines, this);
-}
-
-void MainWindow::showPassport() {
-    if (m_studio.card()) charrette::showPassport(*m_studio.card(), this);
-}
-
-void MainWindow::chooseModel() {
-    QMenu menu(this);
-    for (const auto& folder : modelFolders()) {
-        const QString path = QString::fromStdString(folder.string());
-        menu.addAction(QFileInfo(path).fileName(), this, [this, path] { m_studio.openModel(path); });
-    }
-    menu.addSeparator();
-    menu.addAction(tr("Open a model's folder …"), this, [this] {
-        const QString path = QFileDialog::getExistingDirectory(this, tr("Open a model's folder"));
-        if (!path.isEmpty()) m_studio.openModel(path);
-    });
-    menu.addAction(tr("Passport"), this, [this] { showPassport(); })->setEnabled(m_studio.card().has_value());
-    menu.exec(m_model->mapToGlobal(QPoint(0, m_model->height())));
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls() && !event->source()) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    for (const QUrl& url : event->mimeData()->urls())
-        if (url.isLocalFile()) openFile(url.toLocalFile());
-}
-
-void MainWindow::openFile(const QString& file) {
-    if (QFileInfo(file).isDir()) return m_studio.openModel(file);
-    if (file.endsWith(".charrette")) return openBoardFile(file);
-    try {
-        m_studio.import({genomeFromFile(file)});
-    } catch (const Error& error) {
-        m_message->say(QString::fromUtf8(error.what()));
-    }
-}
+void MainWindow::goToLineage() { m_lineage->setFocus(); }
 
 }  // namespace charrette

@@ -1,15 +1,10 @@
 #include "ui/window/main_window.h"
 
-#include <QCloseEvent>
-#include <QComboBox>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
-#include <QProgressBar>
 #include <QPushButton>
-#include <QSettings>
 #include <QSlider>
 #include <QSpinBox>
 #include <QSplitter>
@@ -23,8 +18,12 @@
 #include "ui/lineage/lineage_model.h"
 #include "ui/lineage/lineage_view.h"
 #include "ui/panel/parameter_panel.h"
+#include "ui/pins/pin_tray.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/window/model_chooser.h"
+#include "ui/window/recent_boards.h"
+#include "ui/window/status_line.h"
 
 namespace charrette {
 
@@ -32,8 +31,6 @@ namespace {
 
 constexpr int boldSteps = 100;
 constexpr double boldest = 1.4;
-constexpr const char *geometryKey = "window/geometry", *splitterKey = "window/columns", *zoomKey = "window/zoom",
-                     *rightKey = "window/right";
 
 QWidget* surface(QWidget* parent) {
     auto* widget = new QWidget(parent);
@@ -50,16 +47,10 @@ QLabel* heading(const QString& text, QWidget* parent) {
     return label;
 }
 
-QLabel* secondary(QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setForegroundRole(QPalette::PlaceholderText);
-    return label;
-}
-
 }  // namespace
 
 MainWindow::MainWindow(EngineClient& engine, Studio& studio, QWidget* parent)
-    : QMainWindow(parent), m_engine(engine), m_studio(studio), m_lineageModel(std::make_unique<LineageModel>()) {
+    : QMainWindow(parent), m_engine(engine), m_studio(studio), m_exporter(engine), m_lineageModel(std::make_unique<LineageModel>()) {
     setAcceptDrops(true);
     auto* columns = new QSplitter(this);
     columns->setObjectName("columns");
@@ -69,18 +60,21 @@ MainWindow::MainWindow(EngineClient& engine, Studio& studio, QWidget* parent)
     columns->addWidget(makeCentre());
     columns->addWidget(makeRight());
     columns->setStretchFactor(1, 1);
-    columns->setSizes({276, 900, 260});
+    columns->setSizes({276, 900, 268});
     setCentralWidget(columns);
     makeMenus();
     makeStatus();
     connectStudio();
+    connectGrid();
     resize(1400, 880);
     restoreLayout();
     showCard();
     showSettings();
     showHistory();
     showEngine();
+    setActive(*m_grid);
     m_grid->setFocus();
+    if (!studio.board().notice().empty()) m_message->say(QString::fromStdString(studio.board().notice()));
 }
 
 MainWindow::~MainWindow() = default;
@@ -132,23 +126,24 @@ QSlider* MainWindow::makeScale(const QString& from, const QString& to, const QSt
     return slider;
 }
 
+QPushButton* MainWindow::makeButton(const QString& text, const QString& tip, Do run, QLayout& layout) {
+    auto* button = new QPushButton(text);
+    button->setToolTip(tip);
+    button->setFocusPolicy(Qt::TabFocus);
+    connect(button, &QPushButton::clicked, this, run);
+    layout.addWidget(button);
+    return button;
+}
+
 QWidget* MainWindow::makeBar() {
     auto* bar = surface(this);
     auto* layout = new QHBoxLayout(bar);
     layout->setContentsMargins(14, 8, 14, 8);
     layout->setSpacing(8);
-    const auto add = [&](const QString& text, const QString& tip, Do run) {
-        auto* button = new QPushButton(text, bar);
-        button->setToolTip(tip);
-        button->setFocusPolicy(Qt::TabFocus);
-        connect(button, &QPushButton::clicked, this, run);
-        layout->addWidget(button);
-        return button;
-    };
-    add(tr("New generation"), tr("New variants around these settings (Space)"), &MainWindow::make)->setDefault(true);
-    add(tr("Explore around"), tr("New variants around the selected one (E)"), &MainWindow::explore);
-    add(tr("Breed"), tr("Children of two to four selected variants (B)"), &MainWindow::breed);
-    add(tr("Compare"), tr("Two to four selected variants side by side (C)"), &MainWindow::compare);
+    makeButton(tr("New generation"), tr("New variants around these settings (Space)"), &MainWindow::make, *layout)->setDefault(true);
+    makeButton(tr("Explore around"), tr("New variants around the selected one (E)"), &MainWindow::explore, *layout);
+    m_breed = makeButton(tr("Breed"), tr("Children of two to four selected variants (B)"), &MainWindow::breed, *layout);
+    m_compare = makeButton(tr("Compare"), tr("Two to four selected variants side by side (C)"), &MainWindow::compare, *layout);
     layout->addStretch(1);
     m_spread = makeScale(tr("close"), tr("wild"), tr("How far new variants stray, close to wild"), *layout);
     layout->addSpacing(14);
@@ -182,75 +177,69 @@ QWidget* MainWindow::makeCentre() {
     layout->addWidget(m_message);
     m_grid = new VariantView(m_studio.grid(), VariantDelegate::Caption::None, centre);
     m_grid->setAccessibleName(tr("Variants"));
-    m_grid->setEmptyText(tr("Variants appear here as soon as a model is open."));
-    m_large = new LargeView(m_studio.grid(), centre);
+    m_large = new LargeView([this](VariantId id) { return m_studio.thumbnailOf(id); }, centre);
     m_pages = new QStackedWidget(centre);
     m_pages->addWidget(m_grid);
     m_pages->addWidget(m_large);
     layout->addWidget(m_pages, 1);
-    connect(m_grid, &QListView::activated, this, &MainWindow::enlarge);
-    connect(m_grid, &VariantView::visibleRowsChanged, this, [this] { m_studio.setVisibleRows(m_grid->visibleRows()); });
-    connect(m_grid, &VariantView::chosenRowsChanged, this, &MainWindow::updateActions);
     connect(m_large, &LargeView::left, this, &MainWindow::leaveLarge);
-    connect(m_large, &LargeView::moved, this, [this](int by) {
-        const int row = m_large->rows().size() == 1 ? m_large->rows()[0] + by : -1;
-        if (row < 0 || row >= m_studio.grid().rowCount()) return;
-        m_grid->setCurrentIndex(m_studio.grid().index(row));
-        showLarge(row);
-    });
+    connect(m_large, &LargeView::moved, this, &MainWindow::moveLarge);
     m_studio.grid().setMakeMimeData([this](const std::vector<int>& rows) { return mimeDataOf(m_studio.grid(), rows); });
     return centre;
 }
 
+/// The views of variants: the grid's and the pins'.
+void MainWindow::connectGrid() {
+    for (VariantView* view : {m_grid, &m_pins->view()}) {
+        connect(view, &QListView::activated, this, [this, view] {
+            setActive(*view);
+            enlarge();
+        });
+        connect(view, &VariantView::entered, this, [this, view] { setActive(*view); });
+        connect(view, &VariantView::chosenRowsChanged, this, &MainWindow::updateActions);
+        view->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(view, &QWidget::customContextMenuRequested, this,
+                [this, view](const QPoint& point) { m_variantMenu->popup(view->viewport()->mapToGlobal(point)); });
+    }
+    connect(m_grid, &VariantView::visibleRowsChanged, this, [this] { m_studio.setVisibleRows(m_studio.grid(), m_grid->visibleRows()); });
+    connect(&m_pins->view(), &VariantView::visibleRowsChanged, this,
+            [this] { m_studio.setVisibleRows(m_studio.pins(), m_pins->visibleRows()); });
+}
+
 QWidget* MainWindow::makeRight() {
-    auto* right = surface(this);
-    right->setMinimumWidth(180);
-    auto* layout = new QVBoxLayout(right);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    auto* split = new QSplitter(Qt::Vertical, right);
+    auto* split = new QSplitter(Qt::Vertical, this);
     split->setObjectName("right");
+    split->setMinimumWidth(190);
     split->setHandleWidth(1);
-    const auto section = [&](const QString& title, QWidget* content) {
-        auto* box = surface(split);
-        auto* inside = new QVBoxLayout(box);
-        inside->setContentsMargins(0, 0, 0, 0);
-        inside->setSpacing(0);
-        inside->addWidget(heading(title, box));
-        inside->addWidget(content, 1);
-        split->addWidget(box);
-    };
-    m_pins = new VariantView(m_studio.pins(), VariantDelegate::Caption::Note, right);
-    m_pins->setAccessibleName(tr("Pins"));
-    m_pins->setCellWidth(118);
-    m_pins->setEmptyText(tr("Press P to pin a variant that you like."));
-    m_lineage = new LineageView(*m_lineageModel, right);
-    section(tr("Pins"), m_pins);
-    section(tr("Lineage"), m_lineage);
-    layout->addWidget(split);
+    split->setChildrenCollapsible(false);
+    auto* top = surface(split);
+    auto* topLayout = new QVBoxLayout(top);
+    topLayout->setContentsMargins(0, 0, 0, 0);
+    m_pins = new PinTray(m_studio.pins(), top);
+    topLayout->addWidget(m_pins);
+    auto* foot = surface(split);
+    auto* footLayout = new QVBoxLayout(foot);
+    footLayout->setContentsMargins(0, 0, 0, 0);
+    footLayout->setSpacing(0);
+    footLayout->addWidget(heading(tr("Lineage"), foot));
+    m_lineage = new LineageView(*m_lineageModel, foot);
+    footLayout->addWidget(m_lineage, 1);
+    split->addWidget(top);
+    split->addWidget(foot);
     connect(m_lineage, &LineageView::chosen, &m_studio, &Studio::showGeneration);
+    connect(m_pins, &PinTray::moved, &m_studio, &Studio::movePin);
     m_studio.pins().setMakeMimeData([this](const std::vector<int>& rows) { return mimeDataOf(m_studio.pins(), rows); });
-    return right;
+    return split;
 }
 
 void MainWindow::makeStatus() {
     statusBar()->setSizeGripEnabled(false);
-    statusBar()->setContentsMargins(0, 0, 14, 0);
-    m_state = secondary(this);
-    m_generation = secondary(this);
-    m_done = secondary(this);
-    m_done->setMinimumWidth(90);
-    m_done->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_progress = new QProgressBar(this);
-    m_progress->setFixedWidth(140);
-    m_progress->setTextVisible(false);
-    m_progress->setAccessibleName(tr("Pictures done"));
-    statusBar()->addWidget(m_state);
-    statusBar()->addWidget(m_generation);
-    statusBar()->addPermanentWidget(m_done);
-    statusBar()->addPermanentWidget(m_progress);
-    m_done->hide();
-    m_progress->hide();
+    m_status = new StatusLine(this);
+    statusBar()->addWidget(m_status, 1);
+    connect(&m_status->pictures(), &ProgressLine::cancelled, this, &MainWindow::stopPictures);
+    connect(&m_status->exports(), &ProgressLine::cancelled, &m_exporter, &Exporter::cancel);
+    connect(&m_exporter, &Exporter::progressed, &m_status->exports(), &ProgressLine::show);
+    connect(&m_exporter, &Exporter::finished, this, &MainWindow::exportDone);
 }
 
 void MainWindow::connectStudio() {
@@ -259,32 +248,45 @@ void MainWindow::connectStudio() {
     connect(&m_studio, &Studio::cardChanged, this, &MainWindow::showCard);
     connect(&m_studio, &Studio::settingsChanged, this, &MainWindow::showSettings);
     connect(&m_studio, &Studio::historyChanged, this, &MainWindow::showHistory);
-    connect(&m_studio, &Studio::gridChanged, this, [this] { m_grid->setColumns(m_studio.columns()); });
+    connect(&m_studio, &Studio::gridChanged, this, &MainWindow::showGeneration);
     connect(&m_studio, &Studio::said, m_message, &MessageBar::say);
-    connect(&m_studio, &Studio::progressed, this, [this](int done, int total) {
-        m_progress->setRange(0, total);
-        m_progress->setValue(done);
-        m_done->setText(tr("%1 of %2").arg(done).arg(total));
-        m_done->setVisible(done < total);
-        m_progress->setVisible(done < total);
-        if (m_model->icon().isNull() && done == total) showModelPicture();
-    });
+    connect(&m_studio, &Studio::progressed, this, &MainWindow::showProgress);
+    connect(&m_studio, &Studio::paceMeasured, m_status, &StatusLine::showPace);
     connect(&m_engine, &EngineClient::stateChanged, this, &MainWindow::showEngine);
+    connect(&m_engine, &EngineClient::opened, &m_engine, &EngineClient::askStatistics);
+    connect(&m_engine, &EngineClient::notice, &m_engine, &EngineClient::askStatistics);
+    connect(&m_engine, &EngineClient::openFailed, this, &MainWindow::showGeneration);
+    connect(&m_engine, &EngineClient::statistics, this, [this](const Statistics& statistics) {
+        QStringList devices;
+        for (const std::string& device : statistics.devices) devices << QString::fromStdString(device);
+        m_status->showDevices(devices);
+    });
 }
 
 void MainWindow::showCard() {
     const auto& card = m_studio.card();
-    if (!card) return m_model->setText(tr("Opening the model …"));
+    if (!card) return m_model->setText(tr("No model yet"));
     m_model->setText(
         tr(" %1\n %2 px · %3 parameters").arg(QString::fromStdString(card->title)).arg(card->resolution).arg(card->parameters.size()));
-    m_model->setIcon({});
+    m_model->setIcon(QPixmap::fromImage(keptModelPicture(*card)));
     m_panel->setCard(*card);
     showSettings();
+    showGeneration();
 }
 
 /// The first of its variants stands for the model.
 void MainWindow::showModelPicture() {
-    if (m_studio.grid().rowCount() > 0) m_model->setIcon(QPixmap::fromImage(m_studio.grid().picture(0)));
+    if (!m_model->icon().isNull() || !m_studio.card() || m_studio.grid().rowCount() == 0) return;
+    if (m_studio.grid().state(0) != PictureState::Full) return;
+    keepModelPicture(*m_studio.card(), m_studio.grid().picture(0));
+    m_model->setIcon(QPixmap::fromImage(m_studio.grid().picture(0)));
+}
+
+void MainWindow::showProgress(int done, int total) {
+    m_isRendering = done < total;
+    m_status->pictures().show(done, total);
+    if (!m_isRendering) showModelPicture();
+    updateActions();
 }
 
 void MainWindow::showSettings() {
@@ -300,66 +302,50 @@ void MainWindow::showSettings() {
 void MainWindow::showHistory() {
     m_lineageModel->show(m_studio.board());
     const int generations = m_lineageModel->rowCount(), current = m_lineageModel->currentRow();
-    m_generation->setText(m_studio.isDraft() ? tr("Draft") : tr("Generation %1 of %2").arg(current + 1).arg(generations));
-    setWindowTitle(tr("%1 – Charrette").arg(QString::fromStdString(m_studio.board().file().stem().string())));
+    m_status->showGeneration(m_studio.isDraft() ? tr("Draft") : tr("Generation %1 of %2").arg(current + 1).arg(generations));
+    const QString file = QString::fromStdString(m_studio.board().file().string());
+    setWindowTitle(tr("%1 – Charrette").arg(boardTitle(file)));
     updateActions();
 }
 
-void MainWindow::showEngine() {
-    m_state->setText(m_engine.stateText());
-    if (m_engine.state() == EngineClient::State::GivenUp) m_message->say(m_engine.stateText());
+QString MainWindow::emptyText() const {
+    if (m_studio.isDraft() && m_engine.state() == EngineClient::State::GivenUp) return tr("The engine cannot be started.");
+    if (!m_studio.card() && m_engine.state() == EngineClient::State::Ready)
+        return tr("No model is open. Ctrl+M chooses one; or drop a model's folder here.");
+    if (!m_studio.card()) return tr("Variants appear here as soon as the model is open …");
+    return tr("Every variant of this generation is rejected. R shows them.");
 }
 
-std::vector<int> MainWindow::chosen() const {
-    if (m_pages->currentWidget() == m_large) return m_large->rows();
-    return m_grid->chosenRows();
+void MainWindow::showGeneration() {
+    const auto generation = m_studio.generation();
+    const bool hasCaptions = generation && (generation->operation == Operation::Sheet || generation->operation == Operation::Interpolate);
+    m_grid->setColumns(generation ? generation->columns : 0);
+    m_grid->setCaption(hasCaptions ? VariantDelegate::Caption::Below : VariantDelegate::Caption::None);
+    m_grid->setEmptyText(emptyText());
+}
+
+void MainWindow::showEngine() {
+    m_status->showEngine(m_engine.stateText());
+    m_grid->setEmptyText(emptyText());
+    if (m_engine.state() == EngineClient::State::GivenUp)
+        m_message->offer(m_engine.stateText(), tr("Start it again"), [this] { m_engine.restart(); });
+}
+
+void MainWindow::setActive(VariantView& view) {
+    m_active = &view;
+    for (VariantView* each : {m_grid, &m_pins->view()}) each->setCommanded(each == &view);
+    updateActions();
+}
+
+Chosen MainWindow::chosen() const {
+    if (m_pages->currentWidget() == m_large && m_large->model()) return {m_large->model(), m_large->rows()};
+    if (m_active == m_grid) return {&m_studio.grid(), m_grid->chosenRows()};
+    return {&m_studio.pins(), m_pins->chosenRows()};
 }
 
 void MainWindow::leaveLarge() {
     m_pages->setCurrentWidget(m_grid);
-    m_grid->setFocus();
-}
-
-void MainWindow::keepLayout() {
-    QSettings settings;
-    settings.setValue(geometryKey, saveGeometry());
-    settings.setValue(splitterKey, findChild<QSplitter*>("columns")->saveState());
-    settings.setValue(rightKey, findChild<QSplitter*>("right")->saveState());
-    settings.setValue(zoomKey, m_grid->cellWidth());
-}
-
-void MainWindow::restoreLayout() {
-    const QSettings settings;
-    restoreGeometry(settings.value(geometryKey).toByteArray());
-    findChild<QSplitter*>("columns")->restoreState(settings.value(splitterKey).toByteArray());
-    findChild<QSplitter*>("right")->restoreState(settings.value(rightKey).toByteArray());
-    m_grid->setCellWidth(settings.value(zoomKey, m_grid->cellWidth()).toInt());
-}
-
-namespace {
-
-/// Whether a widget wants a key for itself that is also a command's.
-bool takesKey(const QWidget* widget, const QKeyEvent& event) {
-    if (event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) return false;
-    const bool presses = event.key() == Qt::Key_Space || event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter;
-    if (qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QAbstractSpinBox*>(widget) || qobject_cast<const QComboBox*>(widget))
-        return presses || !event.text().isEmpty();
-    return presses && (qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const LineageView*>(widget));
-}
-
-}  // namespace
-
-bool MainWindow::event(QEvent* event) {
-    if (event->type() == QEvent::ShortcutOverride && takesKey(focusWidget(), *static_cast<QKeyEvent*>(event))) {
-        event->accept();
-        return true;
-    }
-    return QMainWindow::event(event);
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-    keepLayout();
-    QMainWindow::closeEvent(event);
+    m_active->setFocus();
 }
 
 }  // namespace charrette

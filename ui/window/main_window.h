@@ -5,10 +5,11 @@
 
 #include <QMainWindow>
 
+#include "ui/export/exporter.h"
 #include "ui/studio/studio.h"
 
 class QLabel;
-class QProgressBar;
+class QMenu;
 class QPushButton;
 class QSlider;
 class QSpinBox;
@@ -21,6 +22,8 @@ class LineageModel;
 class LineageView;
 class MessageBar;
 class ParameterPanel;
+class PinTray;
+class StatusLine;
 class VariantView;
 
 /// The window: the panel on the left, variants in the middle, pins and lineage on the right. It only wires these to the studio.
@@ -31,6 +34,11 @@ public:
     /// `engine` and `studio` must outlive this.
     MainWindow(EngineClient& engine, Studio& studio, QWidget* parent = nullptr);
     ~MainWindow() override;
+
+    /// A board, a model's folder, or files that bring variants. What cannot be opened is said in the window.
+    void openFiles(const QStringList& files);
+    /// Puts picture files of these in their places.
+    void exportFiles(const ExportJob& job);
 
 protected:
     bool event(QEvent* event) override;
@@ -46,10 +54,11 @@ private:
         const char* text;
         const char* key;
         Do run;
-        enum class Needs { Nothing, Model, Variant, Variants, Undo, Redo } needs = Needs::Nothing;
+        enum class Needs { Nothing, Model, Variant, Pin, Undo, Redo, Pictures } needs = Needs::Nothing;
     };
     static const std::vector<Command>& commands();
 
+    // The window's parts.
     QWidget* makeLeft();
     QWidget* makeCentre();
     QWidget* makeBar();
@@ -57,27 +66,42 @@ private:
     void makeMenus();
     void makeStatus();
     void connectStudio();
+    void connectGrid();
     QSlider* makeScale(const QString& from, const QString& to, const QString& name, QLayout& layout);
+    QPushButton* makeButton(const QString& text, const QString& tip, Do run, QLayout& layout);
 
+    // What they show.
     void showCard();
     void showSettings();
     void showHistory();
+    void showGeneration();
     void showEngine();
+    void showProgress(int done, int total);
     void showModelPicture();
-    void switchAppearance();
     void updateActions();
+    bool isEnabled(Command::Needs needs) const;
+    QString emptyText() const;
     void commitBar();
     void keepLayout();
     void restoreLayout();
+    void switchAppearance();
 
-    std::vector<int> chosen() const;
+    // About variants.
+    Chosen chosen() const;
+    void setActive(VariantView& view);
     void make();
     void explore();
     void breed();
     void compare();
     void enlarge();
-    void showLarge(int row);
+    void showLarge(const Chosen& chosen);
+    void moveLarge(int by);
+    void leaveLarge();
+    void makeSheet();
+    void makeStrip();
     void togglePin();
+    void movePinEarlier();
+    void movePinLater();
     void toggleRejected();
     void rate(int rating);
     void useSettings();
@@ -89,34 +113,49 @@ private:
     void showRejected();
     void zoomIn();
     void zoomOut();
+    void stopPictures();
+    void goToParameters();
+    void goToGrid();
+    void goToPins();
+    void goToLineage();
+    QMimeData* mimeDataOf(VariantModel& model, const std::vector<int>& rows);
+
+    // About boards, models and files.
+    void quit();
     void newBoard();
     void openBoard();
     void saveBoardAs();
+    void fillRecent();
+    void exportVariants();
+    void exportDone(const std::vector<Export>& written, const QString& sentence);
+    std::vector<Genome> genomesOf(const QStringList& files);
+    void openBoardFile(const QString& file);
+    void recoverBoard(const QString& damaged);
     void showShortcuts();
     void showPassport();
     void chooseModel();
-    void leaveLarge();
-    void openFile(const QString& file);
-    void openBoardFile(const QString& file);
-    void recoverBoard(const QString& damaged, const QString& file);
-    QMimeData* mimeDataOf(VariantModel& model, const std::vector<int>& rows);
+    void chooseEngine();
 
     EngineClient& m_engine;
     Studio& m_studio;
+    Exporter m_exporter;
     std::unique_ptr<LineageModel> m_lineageModel;
     ParameterPanel* m_panel = nullptr;
-    QPushButton* m_model = nullptr;
-    VariantView *m_grid = nullptr, *m_pins = nullptr;
+    QPushButton *m_model = nullptr, *m_breed = nullptr, *m_compare = nullptr;
+    VariantView* m_grid = nullptr;
+    VariantView* m_active = nullptr;  ///< the grid or the pins: commands are about its variants
+    PinTray* m_pins = nullptr;
     LineageView* m_lineage = nullptr;
     LargeView* m_large = nullptr;
     QStackedWidget* m_pages = nullptr;
     MessageBar* m_message = nullptr;
+    StatusLine* m_status = nullptr;
     QSlider *m_spread = nullptr, *m_boldness = nullptr;
     QSpinBox* m_count = nullptr;
-    QProgressBar* m_progress = nullptr;
-    QLabel *m_state = nullptr, *m_generation = nullptr, *m_done = nullptr;
+    QMenu *m_variantMenu = nullptr, *m_recent = nullptr;
     std::map<const Command*, QAction*> m_actions;
-    bool m_isShowing = false;  ///< the controls are being set, not moved
+    bool m_isShowing = false;    ///< the controls are being set, not moved
+    bool m_isRendering = false;  ///< pictures of the grid are due
 };
 
 }  // namespace charrette

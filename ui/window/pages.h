@@ -1,8 +1,9 @@
 #pragma once
 
-#include <filesystem>
+#include <utility>
+#include <vector>
 
-#include <QStringList>
+#include <QString>
 
 #include "core/design/card.h"
 
@@ -10,11 +11,14 @@ class QWidget;
 
 namespace charrette {
 
-/// Where boards without a name live: the application's data folder.
-std::filesystem::path boardFolder();
+/// Keys of one kind of commands, and what they do.
+struct ShortcutGroup {
+    QString title;
+    std::vector<std::pair<QString, QString>> lines;
+};
 
-/// A small window with lines of two columns, parted by a tab.
-void showLines(const QString& title, const QStringList& lines, QWidget* parent);
+/// All keys on one sheet.
+void showShortcuts(const std::vector<ShortcutGroup>& groups, QWidget* parent);
 /// What a person must know before using a model's pictures.
 void showPassport(const Card& card, QWidget* parent);
 

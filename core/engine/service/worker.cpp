@@ -50,13 +50,13 @@ std::string pictureKey(const std::string& genomeKey, Stage stage, PixelFormat pi
     return genomeKey + "/" + std::to_string(int(stage)) + "/" + std::to_string(int(pixels));
 }
 
-Picture pictureOf(const Image& image, Stage stage, PixelFormat pixels) {
+Picture pictureOf(const Image& image, Stage stage, PixelFormat pixels, const std::string& text) {
     return {.stage = stage,
             .width = image.width,
             .height = image.height,
             .channels = image.channels,
             .pixels = pixels,
-            .samples = pixelsOf(image, pixels)};
+            .samples = isFile(pixels) ? fileOf(image, pixels, text) : pixelsOf(image, pixels)};
 }
 
 /// A kept picture for another cell.
@@ -211,8 +211,8 @@ void Worker::render(std::span<const Prepared> batch, std::stop_token stop) {
 
 KeptPicture Worker::made(const Prepared& prepared, Stage stage, const Image& image) {
     const PixelFormat pixels = prepared.job->render->pixels;
-    auto picture = std::make_shared<const Picture>(pictureOf(image, stage, pixels));
-    m_dispatcher.keep(pictureKey(prepared.genomeKey, stage, pixels), picture);
+    auto picture = std::make_shared<const Picture>(pictureOf(image, stage, pixels, prepared.job->cell().text));
+    if (!isFile(pixels)) m_dispatcher.keep(pictureKey(prepared.genomeKey, stage, pixels), picture);
     return picture;
 }
 

@@ -64,12 +64,17 @@ private Q_SLOTS:
     void renderingsArriveAsTheyWereSent() {
         const Genome genome{
             .parameters = {{"height", 400.0}, {"back", "low"}}, .latent = std::vector<float>{0.1f, -2}, .noise = {Noise::Kind::Seed, 3}};
-        const auto render = sentRequest(RenderCells{
-            "slider", Stages::Full, PixelFormat::Rgba8, {{8, Priority::Visible, genome}, {UINT32_MAX, Priority::Hidden, {.latent = 5u}}}});
+        const auto render =
+            sentRequest(RenderCells{"slider",
+                                    Stages::Full,
+                                    PixelFormat::Rgba8,
+                                    {{8, Priority::Visible, genome, "{\"seed\": 3}"}, {UINT32_MAX, Priority::Hidden, {.latent = 5u}}}});
         QCOMPARE(render.group, std::string("slider"));
         QVERIFY(render.stages == Stages::Full && render.pixels == PixelFormat::Rgba8);
         QCOMPARE(render.cells.size(), size_t(2));
         QVERIFY(render.cells[0].cell == 8 && render.cells[0].priority == Priority::Visible && render.cells[0].genome == genome);
+        QCOMPARE(render.cells[0].text, std::string("{\"seed\": 3}"));
+        QVERIFY(render.cells[1].text.empty());
         QVERIFY(render.cells[1].cell == UINT32_MAX && render.cells[1].priority == Priority::Hidden);
     }
 
@@ -93,6 +98,7 @@ private Q_SLOTS:
         QTest::newRow("rgb8") << PixelFormat::Rgb8 << size_t(24);
         QTest::newRow("rgba8") << PixelFormat::Rgba8 << size_t(32);
         QTest::newRow("float") << PixelFormat::Float << size_t(160);
+        QTest::newRow("a file, of any length") << PixelFormat::Tiff16 << size_t(333);
     }
 
     void picturesArriveAsTheyWereSent() {
@@ -107,6 +113,10 @@ private Q_SLOTS:
 
     void picturesMustHaveTheirSize() {
         QCOMPARE(test::sentenceOf([] { sentReply(picture(PixelFormat::Rgb8, 23)); }), QString("reply: payload must be 24 bytes, not 23"));
+    }
+
+    void aFileMustNotBeEmpty() {
+        QCOMPARE(test::sentenceOf([] { sentReply(picture(PixelFormat::Png8, 0)); }), QString("reply: payload must be 1 bytes, not 0"));
     }
 
     void aRefusedRequestCanBeNamed() {

@@ -21,6 +21,8 @@ private:
         return variants;
     }
 
+    static QTableWidget* differences(const LargeView& view) { return view.findChild<QTableWidget*>(QString(), Qt::FindDirectChildrenOnly); }
+
 private Q_SLOTS:
     void onlyWhatDiffersIsListed() {
         const Card card = sampleCard();
@@ -28,34 +30,51 @@ private Q_SLOTS:
         QCOMPARE(differences.size(), size_t(2));
         QCOMPARE(differences[0].values, (QStringList{"4", "3"}));
         QCOMPARE(differences[1].name, "slender");
-        QCOMPARE(differences[1].values, (QStringList{"0.0 σ", "1.5 σ"}));
+        QCOMPARE(differences[1].values, (QStringList{"0.0 σ", "+1.5 σ"}));
     }
 
     void theTableStandsBesideSeveralOnly() {
         VariantModel model;
         model.setVariants(pair());
-        LargeView view(model);
+        LargeView view({});
         const Card card = sampleCard();
-        view.show({0, 1}, &card);
-        QVERIFY(!view.findChild<QTableWidget*>()->isHidden());
-        QCOMPARE(view.findChild<QTableWidget*>()->rowCount(), 2);
-        view.show({0}, &card);
-        QVERIFY(view.findChild<QTableWidget*>()->isHidden());
+        view.show(model, {0, 1}, &card);
+        QVERIFY(!differences(view)->isHidden());
+        QCOMPARE(differences(view)->rowCount(), 2);
+        view.show(model, {0}, &card);
+        QVERIFY(differences(view)->isHidden());
+    }
+
+    void aChildShowsWhichParentEachPartCameFrom() {
+        VariantModel model;
+        auto variants = pair();
+        variants[1].parents = {7, 8};
+        variants[1].origins = {{.part = Origin::Part::Latent, .name = "coarse", .shares = {0, 1}},
+                               {.part = Origin::Part::Parameter, .name = sampleCard().parameters[0].name, .shares = {0.6, 0.4}}};
+        model.setVariants(variants);
+        std::vector<VariantId> asked;
+        LargeView view([&](VariantId id) { return asked.push_back(id), QImage(); });
+        const Card card = sampleCard();
+        view.show(model, {1}, &card);
+        QCOMPARE(asked, std::vector<VariantId>({7, 8}));
+        auto* table = view.findChild<DetailsPanel*>()->findChild<QTableWidget*>();
+        QCOMPARE(table->item(0, 2)->text(), "B");
+        QCOMPARE(table->item(1, 2)->text(), "A 60 %  B 40 %");
     }
 
     void noMoreThanFourAreShown() {
         VariantModel model;
         model.setVariants(std::vector<Variant>(6));
-        LargeView view(model);
-        view.show({0, 1, 2, 3, 4}, nullptr);
+        LargeView view({});
+        view.show(model, {0, 1, 2, 3, 4}, nullptr);
         QCOMPARE(view.rows().size(), LargeView::most);
     }
 
     void keysLeaveAndMoveOn() {
         VariantModel model;
         model.setVariants(pair());
-        LargeView view(model);
-        view.show({0}, nullptr);
+        LargeView view({});
+        view.show(model, {0}, nullptr);
         QSignalSpy left(&view, &LargeView::left), moved(&view, &LargeView::moved);
         QTest::keyClick(&view, Qt::Key_Right);
         QTest::keyClick(&view, Qt::Key_Escape);

@@ -48,13 +48,43 @@ private Q_SLOTS:
         QCOMPARE(model.index(1).data(VariantModel::RatingRole).toInt(), 4);
     }
 
-    void anotherNumberOfVariantsBeginsAnew() {
+    void anotherNumberOfVariantsLeavesTheOtherCells() {
         VariantModel model;
         model.setVariants(variants(3, 0));
         model.setPicture(1, flat(), PictureState::Full);
-        model.setVariants(variants(4, 0));
-        QVERIFY(model.picture(1).isNull());
+        model.setVariants(variants(4, 9));
+        QVERIFY(model.state(1) == PictureState::Outdated);
+        QVERIFY(model.picture(3).isNull());
         QCOMPARE(model.rowCount(), 4);
+    }
+
+    void variantsTakeTheirCellsAlong() {
+        VariantModel model;
+        auto made = variants(5, 0);
+        for (size_t i = 0; i < made.size(); ++i) made[i].id = VariantId(i + 1);
+        model.setVariants(made);
+        for (int row : {1, 3}) model.setPicture(row, flat(), PictureState::Full);
+        QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved), resets(&model, &QAbstractItemModel::modelReset);
+        std::swap(made[1], made[3]);
+        made.erase(made.begin());
+        made.insert(made.begin() + 2, variants(1, 40)[0]);
+        made[2].id = 9;
+        model.setVariants(made);
+        QCOMPARE(resets.size(), 0);
+        QCOMPARE(removed.size(), 1);
+        for (int row = 0; row < model.rowCount(); ++row) {
+            QCOMPARE(model.variant(row).id, made[size_t(row)].id);
+            const bool hadPicture = model.variant(row).id == 2 || model.variant(row).id == 4;
+            QCOMPARE(model.state(row) == PictureState::Full, hadPicture);
+        }
+    }
+
+    void farPicturesAreForgotten() {
+        VariantModel model;
+        model.setVariants(variants(6, 0));
+        for (int row = 0; row < 6; ++row) model.setPicture(row, flat(), PictureState::Full);
+        model.forgetPicturesOutside(2, 3);
+        for (int row = 0; row < 6; ++row) QCOMPARE(model.state(row) == PictureState::Full, row == 2 || row == 3);
     }
 
     void whatIsWrongStandsInTheCell() {

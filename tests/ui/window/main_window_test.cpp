@@ -6,72 +6,34 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QInputDialog>
 #include <QMenuBar>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include "tests/support/tiny_model.h"
+#include "tests/ui/window/opened_window.h"
 #include "ui/compare/large_view.h"
 #include "ui/grid/variant_view.h"
 #include "ui/lineage/lineage_view.h"
 #include "ui/panel/parameter_panel.h"
 #include "ui/panel/parameter_row.h"
+#include "ui/sheet/sheet_dialog.h"
 #include "ui/widgets/parameter_slider.h"
 
 using namespace charrette;
-
-namespace {
-
-constexpr int patience = 60'000;
-
-}  // namespace
+using namespace charrette::test;
 
 /// The real window with the real engine and a small model of random weights.
 class MainWindowTest : public QObject {
     Q_OBJECT
 
 private:
-    /// A window over a board's file, with the model open and every picture there.
-    struct Opened {
-        Opened(const QString& model, Board board)
-            : engine({.command = {CHARRETTE_ENGINE}}), studio(engine, std::move(board)), window(engine, studio) {
-            window.show();
-            studio.openModel(model);
-            for (auto* view : window.findChildren<VariantView*>())
-                if (view->model() == &studio.grid()) grid = view;
-            waitForPictures();
+    struct Opened : OpenedWindow {
+        Opened(const QString& model, Board board) : OpenedWindow({CHARRETTE_ENGINE}, model, std::move(board)) {
+            QVERIFY(waitForPictures());
         }
-        void waitForPictures() {
-            QTRY_VERIFY_WITH_TIMEOUT(studio.card() && areAllThere(studio.grid()) && areAllThere(studio.pins()), patience);
-        }
-        static bool areAllThere(const VariantModel& model) {
-            for (int row = 0; row < model.rowCount(); ++row)
-                if (model.state(row) != PictureState::Full) return false;
-            return true;
-        }
-        void select(const std::vector<int>& rows) {
-            grid->selectionModel()->clear();
-            for (int row : rows) grid->selectionModel()->setCurrentIndex(studio.grid().index(row), QItemSelectionModel::Select);
-        }
-        /// Runs a command of the menus by its key.
-        void run(const QString& key) {
-            for (QAction* action : window.findChildren<QAction*>())
-                if (action->shortcut() == QKeySequence(key)) return action->trigger();
-            QFAIL(qPrintable("no command for " + key));
-        }
-        ParameterRow& row(int index) { return *window.findChildren<ParameterRow*>()[index]; }
-        std::vector<QImage> pictures() {
-            std::vector<QImage> all;
-            for (int row = 0; row < studio.grid().rowCount(); ++row)
-                all.push_back(studio.grid().picture(row).convertToFormat(QImage::Format_RGB888));
-            return all;
-        }
-
-        EngineClient engine;
-        Studio studio;
-        MainWindow window;
-        VariantView* grid = nullptr;
     };
 
     QString model() const { return m_folder.filePath("tiny"); }
@@ -95,11 +57,11 @@ private Q_SLOTS:
     void movingASliderMakesOtherPictures() {
         Opened opened(model(), Board::create(boardFile("slider.charrette")));
         const auto before = opened.pictures();
-        QTest::keyClick(opened.row(0).findChild<ParameterSlider*>(), Qt::Key_End);
-        opened.waitForPictures();
+        opened.press(*opened.row(0).findChild<ParameterSlider*>(), Qt::Key_End);
+        QVERIFY(opened.waitForPictures());
         QVERIFY(opened.pictures() != before);
         opened.run("Ctrl+Z");
-        opened.waitForPictures();
+        QVERIFY(opened.waitForPictures());
         QVERIFY(opened.pictures() == before);
     }
 
@@ -109,9 +71,9 @@ private Q_SLOTS:
         Settings settings;
         {
             Opened opened(model(), Board::create(file));
-            QTest::keyClick(opened.row(0).findChild<ParameterSlider*>(), Qt::Key_End);
+            opened.press(*opened.row(0).findChild<ParameterSlider*>(), Qt::Key_End);
             opened.run("Space");
-            opened.waitForPictures();
+            QVERIFY(opened.waitForPictures());
             for (const std::vector<int>& rows : {std::vector{1}, std::vector{3, 5}}) {
                 opened.select(rows);
                 opened.run("P");
@@ -119,12 +81,12 @@ private Q_SLOTS:
             QCOMPARE(opened.studio.pins().rowCount(), 3);
             opened.select({1});
             opened.run("4");
-            opened.studio.breed({1, 3}, {.count = 6});
-            opened.waitForPictures();
+            opened.studio.breed({&opened.studio.grid(), {1, 3}}, {.count = 6});
+            QVERIFY(opened.waitForPictures());
             QCOMPARE(opened.studio.grid().rowCount(), 6);
             bred = opened.pictures();
             settings = opened.studio.settings();
-            QTest::qWait(500);  // until the pictures are in the board
+            QVERIFY(opened.waitForStoring());
         }
         Opened again(model(), Board::open(file));
         QVERIFY(again.pictures() == bred);
@@ -137,21 +99,21 @@ private Q_SLOTS:
     void undoWalksBackAndABranchLosesNothing() {
         Opened opened(model(), Board::create(boardFile("undo.charrette")));
         opened.run("Space");
-        opened.waitForPictures();
+        QVERIFY(opened.waitForPictures());
         const auto first = opened.pictures();
         opened.select({2});
         opened.run("P");
         opened.run("E");
-        opened.waitForPictures();
+        QVERIFY(opened.waitForPictures());
         opened.run("Ctrl+Z");
         opened.run("Ctrl+Z");
-        opened.waitForPictures();
+        QVERIFY(opened.waitForPictures());
         QVERIFY(opened.pictures() == first);
         QCOMPARE(opened.studio.pins().rowCount(), 0);
         opened.run("Space");
-        opened.waitForPictures();
+        QVERIFY(opened.waitForPictures());
         opened.run("Ctrl+Z");
-        opened.waitForPictures();
+        QVERIFY(opened.waitForPictures());
         QVERIFY(opened.pictures() == first);
     }
 
@@ -174,7 +136,7 @@ private Q_SLOTS:
         const QImage copied = opened.pictures()[7];
         opened.run("Ctrl+C");
         opened.run("Ctrl+V");
-        opened.waitForPictures();
+        QVERIFY(opened.waitForPictures());
         QCOMPARE(opened.studio.grid().rowCount(), 1);
         QCOMPARE(opened.pictures()[0], copied);
     }
@@ -182,7 +144,7 @@ private Q_SLOTS:
     void lookingAtAVariantChangesNoSetting() {
         Opened opened(model(), Board::create(boardFile("look.charrette")));
         opened.run("Space");
-        opened.waitForPictures();
+        QVERIFY(opened.waitForPictures());
         const Settings before = opened.studio.settings();
         opened.select({4});
         opened.run("Return");
@@ -198,21 +160,65 @@ private Q_SLOTS:
             opened.run("Space");
             QTest::qWait(20 * death);
             ::kill(pid_t(opened.engine.processId()), SIGKILL);
-            opened.waitForPictures();
+            QVERIFY(opened.waitForPictures());
         }
         QCOMPARE(opened.studio.board().generations().size(), size_t(3));
     }
 
-    void everyControlHasAnAccessibleName() {
-        Opened opened(model(), Board::create(boardFile("names.charrette")));
-        for (auto* widget : opened.window.findChildren<QWidget*>()) {
-            const auto* button = qobject_cast<QAbstractButton*>(widget);
-            const bool isNamed = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
-            if (widget->focusPolicy() & Qt::TabFocus && widget->objectName() != "qt_spinbox_lineedit")
-                QVERIFY2(
-                    isNamed,
-                    qPrintable(QString("%1 in %2").arg(widget->metaObject()->className(), widget->parent()->metaObject()->className())));
-        }
+    void rejectingOneAfterTheOtherGoesOn() {
+        Opened opened(model(), Board::create(boardFile("sift.charrette")));
+        opened.run("Space");
+        opened.select({3});
+        const VariantId next = opened.studio.grid().variant(5).id;
+        opened.run("X");
+        opened.run("X");
+        QCOMPARE(opened.studio.grid().rowCount(), 22);
+        QCOMPARE(opened.studio.grid().variant(opened.grid->currentIndex().row()).id, next);
+    }
+
+    void commandsAreAboutThePinsWhileTheyHaveTheKeyboard() {
+        Opened opened(model(), Board::create(boardFile("tray.charrette")));
+        opened.select({2, 6, 9});
+        opened.run("P");
+        opened.select(*opened.pins, {1});
+        opened.run("3");
+        QCOMPARE(opened.studio.pins().variant(1).rating, 3);
+        opened.run("[");
+        QCOMPARE(opened.studio.pins().variant(0).rating, 3);
+        opened.run("P");
+        QCOMPARE(opened.studio.pins().rowCount(), 2);
+        opened.select({2});
+        opened.run("5");
+        QCOMPARE(opened.studio.grid().variant(2).rating, 5);
+    }
+
+    void aSheetSaysWhereOnItsAxesEachCellIs() {
+        Opened opened(model(), Board::create(boardFile("sheet.charrette")));
+        opened.select({4});
+        opened.answer<SheetDialog>([](SheetDialog& dialog) { dialog.accept(); });
+        opened.run("S");
+        QVERIFY(opened.waitForPictures());
+        const auto generation = opened.studio.generation();
+        QVERIFY(generation && generation->operation == Operation::Sheet && generation->columns > 1);
+        std::set<QString> captions;
+        for (int row = 0; row < opened.studio.grid().rowCount(); ++row)
+            captions.insert(opened.studio.grid().index(row).data(VariantModel::CaptionRole).toString());
+        QCOMPARE(int(captions.size()), opened.studio.grid().rowCount());
+    }
+
+    void aStripGoesFromOneToTheOther() {
+        Opened opened(model(), Board::create(boardFile("strip.charrette")));
+        opened.select({1, 8});
+        const QImage first = opened.pictures()[1], last = opened.pictures()[8];
+        opened.answer<QInputDialog>([](QInputDialog& dialog) {
+            dialog.setIntValue(5);
+            dialog.accept();
+        });
+        opened.run("I");
+        QVERIFY(opened.waitForPictures());
+        QCOMPARE(opened.studio.grid().rowCount(), 5);
+        QCOMPARE(opened.pictures().front(), first);
+        QCOMPARE(opened.pictures().back(), last);
     }
 
     void everyCommandHasItsPlaceInAMenu() {

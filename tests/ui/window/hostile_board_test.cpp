@@ -1,0 +1,71 @@
+#include <QPushButton>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "tests/core/board/hostile_boards.h"
+#include "tests/ui/window/opened_window.h"
+#include "ui/widgets/message_bar.h"
+
+using namespace charrette;
+using namespace charrette::test;
+
+Q_DECLARE_METATYPE(Damage)
+
+/// Damaged and hostile boards are dropped on the window.
+class WindowHostileBoardTest : public QObject {
+    Q_OBJECT
+
+private:
+    QString sound() const { return m_folder.filePath("sound.charrette"); }
+
+    const QTemporaryDir m_folder;
+
+private Q_SLOTS:
+    void initTestCase() {
+        QStandardPaths::setTestModeEnabled(true);
+        makeSoundBoard(sound().toStdString());
+    }
+
+    void aHostileBoardIsASentence_data() {
+        QTest::addColumn<Damage>("damage");
+        QTest::addColumn<QString>("part");
+        for (const HostileBoard& board : hostileBoards()) QTest::newRow(board.name) << board.damage << QString(board.part);
+    }
+    void aHostileBoardIsASentence() {
+        QFETCH(Damage, damage);
+        QFETCH(QString, part);
+        const QTemporaryDir folder;
+        const QString file = folder.filePath("a.charrette");
+        QVERIFY(QFile::copy(sound(), file));
+        damage(file);
+        const QByteArray before = contentsOf(file);
+        OpenedWindow opened({CHARRETTE_FAKE_ENGINE}, "vessels", Board::create(pathIn(folder, "mine.charrette")));
+        const Seen mine = seen(opened.studio.board());
+        opened.window.openFiles({file});
+        if (QFileInfo(file).isDir()) return;  // a folder is a model's
+        const QString sentence = opened.window.findChild<MessageBar*>()->sentence();
+        QVERIFY2(sentence.contains(part) && sentence.contains("a.charrette"), qPrintable(sentence));
+        QVERIFY(seen(opened.studio.board()) == mine);
+        QCOMPARE(contentsOf(file), before);
+    }
+
+    void whatCanBeReadOfADamagedOneIsRecovered() {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath("a.charrette");
+        QVERIFY(QFile::copy(sound(), file));
+        statement("UPDATE variants SET rating = 100 WHERE id = 3")(file);
+        const QByteArray before = contentsOf(file);
+        OpenedWindow opened({CHARRETTE_FAKE_ENGINE}, "vessels", Board::create(pathIn(folder, "mine.charrette")));
+        opened.window.openFiles({file});
+        auto* button = opened.window.findChild<MessageBar*>()->findChild<QPushButton*>();
+        QVERIFY(button->isVisible());
+        QTest::keyClick(button, Qt::Key_Space);
+        QVERIFY(opened.studio.board().file().filename() == "a recovered.charrette");
+        QVERIFY(opened.studio.board().variantCount() > 10);
+        QCOMPARE(contentsOf(file), before);
+    }
+};
+
+QTEST_MAIN(WindowHostileBoardTest)
+#include "hostile_board_test.moc"

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/base/error.h"
+#include "ui/studio/studio.h"
+
+namespace charrette {
+
+// Templates of the studio, for its own sources.
+
+template <class Change>
+bool Studio::attempt(Change change) {
+    try {
+        change();
+        return true;
+    } catch (const Error& error) {
+        Q_EMIT said(QString::fromUtf8(error.what()));
+        return false;
+    }
+}
+
+template <class Change>
+void Studio::perform(Change change) {
+    attempt(change);
+    showBoard();
+}
+
+}  // namespace charrette

@@ -1,0 +1,215 @@
+// The window's commands about boards, models and files.
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QInputDialog>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QUrl>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "ui/engine_command.h"
+#include "ui/export/export_dialog.h"
+#include "ui/grid/variant_view.h"
+#include "ui/studio/pictures.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/main_window.h"
+#include "ui/window/model_chooser.h"
+#include "ui/window/pages.h"
+#include "ui/window/recent_boards.h"
+
+namespace charrette {
+
+namespace {
+
+const QString boardFilter = QStringLiteral("Charrette (*.charrette)");
+
+/// Beside the damaged one, under a name that nobody has.
+QString recoveredName(const QString& damaged) {
+    const QString base = QFileInfo(damaged).path() + '/' + QFileInfo(damaged).completeBaseName() + " recovered";
+    QString name = base + ".charrette";
+    for (int number = 2; QFileInfo::exists(name); ++number) name = QString("%1 %2.charrette").arg(base).arg(number);
+    return name;
+}
+
+}  // namespace
+
+void MainWindow::newBoard() {
+    try {
+        m_studio.setBoard(Board::createUnnamed(unnamedBoardFolder().toStdString()));
+    } catch (const Error& error) {
+        m_message->say(QString::fromUtf8(error.what()));
+    }
+}
+
+void MainWindow::openBoardFile(const QString& file) {
+    if (QFileInfo(file) == QFileInfo(QString::fromStdString(m_studio.board().file().string()))) return;
+    try {
+        m_studio.setBoard(Board::open(file.toStdString()));
+    } catch (const DamagedBoard& error) {
+        m_message->offer(QString::fromUtf8(error.what()), tr("Recover what can be read"), [this, file] { recoverBoard(file); });
+    } catch (const Error& error) {
+        m_message->say(QString::fromUtf8(error.what()));
+    }
+}
+
+void MainWindow::recoverBoard(const QString& damaged) {
+    try {
+        m_studio.setBoard(Board::recover(damaged.toStdString(), recoveredName(damaged).toStdString()));
+    } catch (const Error& error) {
+        m_message->say(QString::fromUtf8(error.what()));
+    }
+}
+
+void MainWindow::openBoard() {
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open board"), {}, boardFilter);
+    if (!file.isEmpty()) openBoardFile(file);
+}
+
+void MainWindow::saveBoardAs() {
+    QString file = QFileDialog::getSaveFileName(this, tr("Name the board"), {}, boardFilter);
+    if (file.isEmpty()) return;
+    if (!file.endsWith(".charrette")) file += ".charrette";
+    m_studio.saveBoardAs(file.toStdString());
+}
+
+void MainWindow::fillRecent() {
+    m_recent->clear();
+    const QString open = QString::fromStdString(m_studio.board().file().string());
+    for (const QString& file : recentBoards()) {
+        if (file == open) continue;
+        const QString folder = QDir::toNativeSeparators(QFileInfo(file).path());
+        const QString where = QFileInfo(file).path() == unnamedBoardFolder() ? tr("without a name") : folder;
+        m_recent->addAction(tr("%1   –   %2").arg(boardTitle(file), where), this, [this, file] { openBoardFile(file); });
+    }
+    if (m_recent->isEmpty()) m_recent->addAction(tr("None yet"))->setEnabled(false);
+}
+
+void MainWindow::openFiles(const QStringList& files) {
+    QStringList pictures;
+    for (const QString& file : files) {
+        if (QFileInfo(file).isDir())
+            m_studio.openModel(file);
+        else if (file.endsWith(".charrette", Qt::CaseInsensitive))
+            openBoardFile(file);
+        else
+            pictures << file;
+    }
+    if (pictures.isEmpty()) return;
+    if (!m_studio.card()) return m_message->say(tr("Variants can be brought in as soon as a model is open."));
+    leaveLarge();
+    m_studio.import(genomesOf(pictures));
+}
+
+/// Of the files that bring one; says what is wrong with the first that does not.
+std::vector<Genome> MainWindow::genomesOf(const QStringList& files) {
+    std::vector<Genome> genomes;
+    QString sentence;
+    for (const QString& file : files) {
+        try {
+            genomes.push_back(checkedGenome(genomeFromFile(file), *m_studio.card()));
+        } catch (const Error& error) {
+            if (sentence.isEmpty()) sentence = QString::fromUtf8(error.what());
+        }
+    }
+    if (!sentence.isEmpty()) m_message->say(sentence);
+    return genomes;
+}
+
+void MainWindow::exportVariants() {
+    if (m_exporter.isBusy()) return m_message->say(tr("An export is under way; it can be cancelled in the line at the foot."));
+    std::vector<ExportChoice> choices;
+    const auto add = [&](const QString& name, const Chosen& chosen) {
+        if (auto variants = m_studio.variantsOf(chosen); !variants.empty()) choices.push_back({name, std::move(variants)});
+    };
+    std::vector<int> all(size_t(m_studio.grid().rowCount()));
+    for (size_t i = 0; i < all.size(); ++i) all[i] = int(i);
+    const Chosen selection = chosen();
+    add(tr("Selection"), selection);
+    std::vector<int> pins(size_t(m_studio.pins().rowCount()));
+    for (size_t i = 0; i < pins.size(); ++i) pins[i] = int(i);
+    add(tr("Pins"), {&m_studio.pins(), pins});
+    add(tr("Whole generation"), {&m_studio.grid(), all});
+    if (choices.empty()) return m_message->say(tr("There is nothing to export yet."));
+    const QString board = boardTitle(QString::fromStdString(m_studio.board().file().string()));
+    const QString model = m_studio.card() ? QString::fromStdString(m_studio.card()->title) : QString();
+    ExportDialog dialog(std::move(choices), {board, model}, this);
+    if (dialog.exec() == QDialog::Accepted) exportFiles(dialog.job());
+}
+
+void MainWindow::exportFiles(const ExportJob& job) {
+    if (job.files.empty() || m_exporter.isBusy()) return;
+    if (!QDir().mkpath(QFileInfo(job.files.front().file).path()))
+        return m_message->say(tr("%1: the folder cannot be made").arg(QFileInfo(job.files.front().file).path()));
+    m_exporter.start(job);
+}
+
+void MainWindow::exportDone(const std::vector<Export>& written, const QString& sentence) {
+    if (!written.empty()) m_studio.logExports(written);
+    m_message->say(sentence);
+}
+
+/// Files that a drop target may take, the picture and the genome.
+QMimeData* MainWindow::mimeDataOf(VariantModel& model, const std::vector<int>& rows) {
+    auto* data = new QMimeData;
+    QList<QUrl> files;
+    const QDir folder(QDir::tempPath() + "/charrette");
+    QDir().mkpath(folder.path());
+    nlohmann::json genomes = nlohmann::json::array();
+    for (int row : rows) {
+        const Genome& genome = model.variant(row).genome;
+        genomes.push_back(toJson(genome));
+        QFile file(folder.filePath(tr("variant %1.png").arg(row + 1)));
+        if (file.open(QIODevice::WriteOnly) && file.write(pngOf(model.picture(row), genome)) > 0)
+            files << QUrl::fromLocalFile(file.fileName());
+    }
+    if (!rows.empty()) data->setImageData(model.picture(rows.front()));
+    data->setUrls(files);
+    data->setData("application/x-charrette-genome", QByteArray::fromStdString(genomes.dump()));
+    data->setText(QString::fromStdString((rows.size() == 1 ? genomes[0] : genomes).dump(1)));
+    return data;
+}
+
+void MainWindow::showShortcuts() {
+    std::vector<ShortcutGroup> groups;
+    for (const auto& command : commands()) {
+        if (!*command.key) continue;
+        const QString menu = tr(command.menu).remove('&');
+        if (groups.empty() || groups.back().title != menu) groups.push_back({menu, {}});
+        groups.back().lines.emplace_back(QKeySequence(command.key).toString(QKeySequence::NativeText), tr(command.text));
+    }
+    groups.push_back({tr("Stars, zoom and sliders"),
+                      {{"1 – 5, 0", tr("Stars, no stars")},
+                       {tr("Ctrl+Wheel"), tr("Picture size")},
+                       {tr("Shift+Arrows"), tr("Select several; or the finest step of a slider")},
+                       {tr("Alt+Drag"), tr("How far variants may stray from a value")},
+                       {tr("Double click, Del"), tr("A slider's default")}}});
+    charrette::showShortcuts(groups, this);
+}
+
+void MainWindow::showPassport() {
+    if (m_studio.card()) charrette::showPassport(*m_studio.card(), this);
+}
+
+void MainWindow::chooseModel() {
+    ModelChooser dialog(m_studio.card() ? m_studio.card()->modelHash() : std::string(), this);
+    if (dialog.exec() == QDialog::Accepted && !dialog.model().isEmpty()) m_studio.openModel(dialog.model());
+}
+
+void MainWindow::chooseEngine() {
+    bool isAccepted = false;
+    const QString command =
+        QInputDialog::getText(this, tr("Engine"),
+                              tr("What renders: a command, also one on another machine (ssh gpu-box charrette-engine).\n"
+                                 "Empty: the engine that came with this program."),
+                              QLineEdit::Normal, engineSetting(), &isAccepted);
+    if (!isAccepted) return;
+    setEngineSetting(command);
+    m_engine.setCommand(engineCommand());
+    m_engine.restart();
+}
+
+}  // namespace charrette

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include <QDialog>
+
+#include "core/design/card.h"
+
+class QLabel;
+class QListWidget;
+class QPushButton;
+class QVBoxLayout;
+
+namespace charrette {
+
+/// The pictures by which models are known, kept in the application's data folder from the first time that they are seen.
+QImage keptModelPicture(const Card& card);
+void keepModelPicture(const Card& card, const QImage& picture);
+
+/// The models that there are, with a picture each, and the passport of the one that is looked at.
+class ModelChooser : public QDialog {
+    Q_OBJECT
+
+public:
+    /// `current` is the hash of the model that is open; empty when there is none.
+    explicit ModelChooser(const std::string& current, QWidget* parent = nullptr);
+
+    /// The folder of the chosen one.
+    QString model() const { return m_chosen; }
+
+private:
+    struct Model {
+        std::filesystem::path folder;
+        Card card;
+    };
+    void addModels(const std::string& current);
+    QWidget* makePassport();
+    void showPassport(int row);
+    void addText(const QString& name, const std::string& text);
+    void chooseFolder();
+    void chooseListed();
+
+    std::vector<Model> m_models;
+    QListWidget* m_list = nullptr;
+    QLabel *m_title = nullptr, *m_banner = nullptr;
+    QWidget* m_texts = nullptr;
+    QVBoxLayout* m_textsLayout = nullptr;
+    QPushButton* m_open = nullptr;
+    QString m_chosen;
+};
+
+}  // namespace charrette
