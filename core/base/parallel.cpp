@@ -1,18 +1,36 @@
 #include "core/base/parallel.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
+
+#if defined(__x86_64__) || defined(_M_X64)
+#include <immintrin.h>
+#endif
 
 namespace charrette {
 
 namespace {
 
+/// Lets a moment pass without giving the core away, which on a busy machine comes back only after milliseconds.
+void pauseBriefly() {
+#if defined(__x86_64__) || defined(_M_X64)
+    _mm_pause();
+#elif defined(__aarch64__) && !defined(_MSC_VER)
+    __asm__ volatile("yield");
+#else
+    std::this_thread::yield();
+#endif
+}
+
 /// Waits for a value to be another than `old`; awake at first, since jobs follow each other closely within a picture, and waking a sleeping
 /// thread would take as long as many of them.
 template <class T>
 void waitWhile(const std::atomic<T>& value, T old) {
-    constexpr int patience = 300;
-    for (int i = 0; i < patience && value == old; ++i) std::this_thread::yield();
+    constexpr auto patience = std::chrono::microseconds(100);
+    const auto start = std::chrono::steady_clock::now();
+    while (value == old && std::chrono::steady_clock::now() - start < patience)
+        for (int i = 0; i < 16; ++i) pauseBriefly();
     value.wait(old);
 }
 

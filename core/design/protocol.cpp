@@ -182,7 +182,7 @@ json toJson(const Statistics& statistics) {
 
 Statistics readStatistics(ObjectReader& reader) {
     Statistics statistics;
-    statistics.model = readText(reader, "model", nameLimit);
+    statistics.model = readText(reader, "model", paragraphLimit);
     statistics.devices = reader.texts("devices", 64);
     statistics.queued = readCount(reader, "queued");
     statistics.inWork = readCount(reader, "inWork");

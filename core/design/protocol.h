@@ -105,7 +105,7 @@ struct Failed {
 };
 
 struct Statistics {
-    std::string model;                 ///< name of the open one; empty when there is none
+    std::string model;                 ///< the open one, by name or folder as it was asked for; empty when there is none
     std::vector<std::string> devices;  ///< "cpu" or "cuda:0"
     uint64_t queued = 0;               ///< pictures that are asked for and not done
     uint64_t inWork = 0;               ///< of these

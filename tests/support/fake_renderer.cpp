@@ -73,7 +73,7 @@ std::vector<std::string> FakeDevice::openedOn() const {
 
 Card fakeCard(const std::string& name) {
     Card card;
-    card.name = name;
+    card.name = "painted";
     card.title = name;
     card.resolution = 32;
     card.channels = {"red", "green", "blue"};

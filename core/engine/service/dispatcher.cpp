@@ -54,6 +54,7 @@ void Dispatcher::serve(RequestId request, Heartbeat heartbeat) { m_replies.send(
 
 void Dispatcher::serve(RequestId request, AskStatistics) {
     Statistics statistics = m_statistics;
+    statistics.model = m_model.model;
     statistics.queued = m_queue.size();
     statistics.inWork = m_queue.inWork();
     statistics.cacheBytes = m_styles.bytes() + m_pictures.bytes();
@@ -99,10 +100,8 @@ void Dispatcher::end(Task& task) noexcept {
 uint64_t Dispatcher::opened(Task& task, const Card& card) {
     const std::lock_guard lock(m_mutex);
     CurrentModel model{m_model.number + 1, task.opening->model};
-    std::string name = card.name;
     m_replies.send({{task.opening->request, Opened{card}}});
     m_model = std::move(model);
-    m_statistics.model = std::move(name);
     task.opening.reset();
     return m_model.number;
 }

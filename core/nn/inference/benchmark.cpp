@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <thread>
 
 #ifndef _WIN32
 #include <sys/resource.h>
@@ -70,6 +71,9 @@ std::vector<BareConvolution> bareConvolutions(const std::vector<Shape>& shapes, 
     return convolutions;
 }
 
+/// After a convolution libtorch's threads stay awake for some milliseconds, on the cores that the network needs.
+constexpr auto spinning = std::chrono::milliseconds(30);
+
 double peakMebibytes() {
 #ifdef _WIN32
     return 0;
@@ -101,6 +105,7 @@ BenchmarkResult benchmark(const BenchmarkOptions& options) {
     std::vector<double> times;
     double spent = 0;
     while (spent < options.seconds || times.size() < 5) {
+        std::this_thread::sleep_for(spinning);
         times.push_back(secondsOf(device, render));
         spent += times.back();
         for (auto& convolution : bare) result.bareGflops = std::max(result.bareGflops, convolution.gflops());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace charrette {
 
@@ -16,17 +17,25 @@ Floats pixelsOf(const torch::Tensor& constant) {
     return {values.begin(), values.end()};
 }
 
-/// A channel's values: those so far, larger, and the layer's bias, of a shuffled layer one of four a pixel.
-void beginPlane(const Planes& before, size_t channel, const std::vector<float>& bias, bool shuffles, Planes& planes) {
-    float* plane = planes.at(channel);
-    if (before.side * 2 == planes.side) kernels::upsample(before.at(channel), before.side, plane);
-    if (before.side > 0 && before.side * 4 == planes.side) {
-        std::vector<float> between(4 * before.side * before.side);
-        kernels::upsample(before.at(channel), before.side, between.data());
-        kernels::upsample(between.data(), 2 * before.side, plane);
-    }
-    for (size_t y = 0; y < planes.side; ++y)
-        for (size_t x = 0; x < planes.side; ++x) plane[y * planes.side + x] += bias[shuffles ? 4 * channel + y % 2 * 2 + x % 2 : channel];
+/// The bias of a layer that makes pictures, for 2 x 2 pixels of each plane; a shuffled layer has it so already.
+std::vector<float> biasOf(const torch::Tensor& bias, bool shuffles) { return valuesOf(shuffles ? bias : bias.repeat_interleave(4)); }
+
+/// The first planes: the bias alone.
+void fill(Planes& planes, const std::vector<float>& bias) {
+    for (size_t channel = 0; channel < planes.channels; ++channel)
+        for (size_t y = 0; y < planes.side; ++y)
+            for (size_t x = 0; x < planes.side; ++x) planes.at(channel)[y * planes.side + x] = bias[4 * channel + y % 2 * 2 + x % 2];
+}
+
+/// Rows [first, last) of planes to those of planes twice as wide, and the bias.
+void enlargeRows(const Planes& planes, size_t first, size_t last, const std::vector<float>& bias, Planes& larger, float* memory) {
+    const size_t side = planes.side;
+    for (size_t channel = 0; channel < planes.channels; ++channel)
+        for (size_t y = first; y < last; ++y) {
+            const float* row = planes.at(channel) + y * side;
+            const float* rows[] = {y > 0 ? row - side : nullptr, row, y + 1 < side ? row + side : nullptr};
+            kernels::upsampleRow(rows, side, &bias[4 * channel], memory, larger.at(channel) + 4 * y * side);
+        }
 }
 
 Floats squaresOf(const Floats& values) {
@@ -42,9 +51,9 @@ CpuBlock::CpuBlock(const NamedWeights& weights, const GeneratorOptions& options,
       m_channels(padded(size_t(options.channelsAt(resolution)))),
       m_modulation(weights, nameOf(resolution) + ".conv1", NoiseLayer::Second),
       m_pictureAffine(weights.dense(nameOf(resolution) + ".torgb.affine", 1 / std::sqrt(double(options.channelsAt(resolution))))),
-      m_pictureWeight(valuesOf(weights.at(nameOf(resolution) + ".torgb.weight"))),
-      m_pictureBias(valuesOf(weights.at(nameOf(resolution) + ".torgb.bias"))),
       m_shuffles(resolution == options.featureResolution() && options.lastStep == LastStep::PixelShuffle),
+      m_pictureWeight(valuesOf(weights.at(nameOf(resolution) + ".torgb.weight"))),
+      m_pictureBias(biasOf(weights.at(nameOf(resolution) + ".torgb.bias"), m_shuffles)),
       m_between(capacity.pictures, m_side, m_channels) {
     std::string name = nameOf(resolution);
     auto out = size_t(options.channelsAt(resolution));
@@ -89,30 +98,41 @@ void CpuBlock::start(size_t place, size_t picture, const BlockStyles& styles) {
 
 void CpuBlock::upsample(std::span<const Job> jobs, const BlockStyles& styles, const NoiseInput& noise, Workspace& workspace) {
     const auto& [modulation, convolution] = *m_upsampling;
-    std::vector<Floats> noises;
+    std::vector<Floats> noises(jobs.size());
     std::vector<kernels::UpsampledFinish> finishes;
-    for (const Job& job : jobs) {
-        noises.push_back(modulation.noise(noise, job.picture));
+    for (size_t i = 0; const Job& job : jobs) {
         finishes.push_back({.finish = {&styles.firstFactors[job.picture * m_channels], modulation.bias()},
-                            .noise = noises.back().data(),
+                            .noise = modulation.noise(noise, job.picture, noises[i++]),
                             .addition = m_addition ? &styles.addition[job.picture * m_addition->width()] : nullptr,
                             .factor = &styles.second[job.picture * m_channels]});
     }
     convolution.run(m_input, jobs.front().input, finishes, m_between, workspace);
 }
 
-void CpuBlock::beginPlanes(std::span<const Job> jobs, ThreadTeam& team) const {
-    size_t channels = m_pictureBias.size() / (m_shuffles ? 4 : 1), side = m_side * (m_shuffles ? 2 : 1);
-    team.run(jobs.size(), [&](size_t i, size_t) {
-        Planes planes{side, channels, std::vector<float>(channels * side * side)};
-        for (size_t channel = 0; channel < channels; ++channel) beginPlane(*jobs[i].planes, channel, m_pictureBias, m_shuffles, planes);
-        *jobs[i].planes = std::move(planes);
+/// The planes so far, larger; where they are shuffled, twice.
+void CpuBlock::beginPlanes(std::span<const Job> jobs, Workspace& workspace) const {
+    const size_t channels = m_pictureBias.size() / 4, side = m_side * (m_shuffles ? 2 : 1);
+    if (jobs.front().planes->side > 0) {
+        while (jobs.front().planes->side * 2 < side) enlarge(jobs, std::vector<float>(4 * channels), workspace);
+        return enlarge(jobs, m_pictureBias, workspace);
+    }
+    for (const Job& job : jobs) fill(*job.planes = workspace.planes->take(side, channels), m_pictureBias);
+}
+
+void CpuBlock::enlarge(std::span<const Job> jobs, const std::vector<float>& bias, Workspace& workspace) {
+    const size_t side = jobs.front().planes->side, bands = std::max<size_t>(1, side / 32), height = side / bands;
+    std::vector<Planes> larger;
+    for (const Job& job : jobs) larger.push_back(workspace.planes->take(2 * side, job.planes->channels));
+    workspace.team.run(jobs.size() * bands, [&](size_t i, size_t member) {
+        const size_t picture = i / bands, first = i % bands * height;
+        enlargeRows(*jobs[picture].planes, first, first + height, bias, larger[picture], workspace.memoryOf(member, side + 2));
     });
+    for (size_t i = 0; i < jobs.size(); ++i) workspace.planes->giveBack(std::exchange(*jobs[i].planes, std::move(larger[i])));
 }
 
 /// [outputs][channels], modulated.
 Floats CpuBlock::pictureWeights(const float* style) const {
-    size_t outputs = m_pictureBias.size(), in = m_pictureWeight.size() / outputs;
+    size_t outputs = pictureOutputs(), in = m_pictureWeight.size() / outputs;
     Floats weights(outputs * m_channels);
     for (size_t n = 0; n < outputs; ++n)
         for (size_t c = 0; c < in; ++c) weights[n * m_channels + c] = m_pictureWeight[n * in + c] * style[c];
@@ -124,16 +144,15 @@ void CpuBlock::run(std::span<const Job> jobs, const BlockStyles& styles, const N
         upsample(jobs, styles, noise, workspace);
     else
         for (size_t i = 0; i < jobs.size(); ++i) start(i, jobs[i].picture, styles);
-    beginPlanes(jobs, workspace.team);
+    beginPlanes(jobs, workspace);
 
-    std::vector<Floats> kept;
+    std::vector<Floats> noises(jobs.size()), weights;
     std::vector<PlainFinish> finishes;
     for (size_t i = 0; i < jobs.size(); ++i) {
         size_t picture = jobs[i].picture;
-        kept.push_back(m_modulation.noise(noise, picture));
-        kept.push_back(pictureWeights(&styles.picture[picture * m_channels]));
-        PixelSink sink{.pictureWeights = kept.back().data(),
-                       .pictureChannels = m_pictureBias.size(),
+        weights.push_back(pictureWeights(&styles.picture[picture * m_channels]));
+        PixelSink sink{.pictureWeights = weights.back().data(),
+                       .pictureChannels = pictureOutputs(),
                        .picture = jobs[i].planes->values.data(),
                        .shuffles = m_shuffles};
         if (next.block) {
@@ -141,8 +160,9 @@ void CpuBlock::run(std::span<const Job> jobs, const BlockStyles& styles, const N
             sink.next = &next.block->m_input;
             sink.nextPicture = i;
         }
-        finishes.push_back(
-            {.finish = {&styles.secondFactors[picture * m_channels], m_modulation.bias()}, .noise = kept[2 * i].data(), .sink = sink});
+        finishes.push_back({.finish = {&styles.secondFactors[picture * m_channels], m_modulation.bias()},
+                            .noise = m_modulation.noise(noise, picture, noises[i]),
+                            .sink = sink});
     }
     m_convolution.run(m_between, finishes, workspace);
 }

@@ -9,15 +9,6 @@
 
 namespace charrette {
 
-/// Planes of a picture in the making, `channels` of side x side.
-struct Planes {
-    size_t side = 0, channels = 0;
-    std::vector<float> values;
-
-    float* at(size_t channel) { return &values[channel * side * side]; }
-    const float* at(size_t channel) const { return &values[channel * side * side]; }
-};
-
 /// What a block's layers make of the style vectors of some pictures, each [pictures][width].
 struct BlockStyles {
     /// Of the upsampling convolution, of the plain one, and of the layer that makes the picture.
@@ -65,7 +56,9 @@ private:
     };
     void upsample(std::span<const Job> jobs, const BlockStyles& styles, const NoiseInput& noise, Workspace& workspace);
     void start(size_t place, size_t picture, const BlockStyles& styles);
-    void beginPlanes(std::span<const Job> jobs, ThreadTeam& team) const;
+    void beginPlanes(std::span<const Job> jobs, Workspace& workspace) const;
+    static void enlarge(std::span<const Job> jobs, const std::vector<float>& bias, Workspace& workspace);
+    size_t pictureOutputs() const { return m_pictureBias.size() / (m_shuffles ? 1 : 4); }
     Floats pictureWeights(const float* style) const;
 
     size_t m_side, m_channels;
@@ -75,8 +68,8 @@ private:
     std::optional<Dense> m_addition;         ///< at 4² and a few more of a network that begins with the style vector
     Floats m_constant;                       ///< of one that does not
     Dense m_pictureAffine;
-    std::vector<float> m_pictureWeight, m_pictureBias;  ///< [outputs][channels], [outputs]
     bool m_shuffles;
+    std::vector<float> m_pictureWeight, m_pictureBias;  ///< [outputs][channels], [planes][2 x 2 pixels]
     Features m_input, m_between;
 };
 

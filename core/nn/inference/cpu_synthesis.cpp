@@ -12,11 +12,12 @@ namespace {
 /// Up to here, what is read of the weights serves several pictures. From there on, a picture's own features fill the caches.
 constexpr size_t togetherSide = 32;
 
-/// A tensor over the planes' own values. A copy by libtorch would wake its threads, which then spin beside ours for a while.
-torch::Tensor owning(Planes planes) {
+/// A tensor over the planes' own values, which it gives back in the end. A copy by libtorch would wake its threads, which then spin beside
+/// ours for a while.
+torch::Tensor owning(Planes planes, const std::shared_ptr<PlanePool>& pool) {
     int64_t channels = int64_t(planes.channels), side = int64_t(planes.side);
-    auto* kept = new Planes(std::move(planes));
-    return torch::from_blob(kept->values.data(), {channels, side, side}, [kept](void*) { delete kept; });
+    auto kept = std::make_shared<Planes>(std::move(planes));
+    return torch::from_blob(kept->values.data(), {channels, side, side}, [kept, pool](void*) { pool->giveBack(std::move(*kept)); });
 }
 
 }  // namespace
@@ -73,7 +74,8 @@ CpuSynthesis::CpuSynthesis(CpuSynthesis&&) noexcept = default;
 CpuSynthesis& CpuSynthesis::operator=(CpuSynthesis&&) noexcept = default;
 CpuSynthesis::~CpuSynthesis() = default;
 
-std::vector<torch::Tensor> CpuSynthesis::forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise, std::stop_token stop) {
+std::vector<torch::Tensor> CpuSynthesis::forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise,
+                                                   std::stop_token stop) {
     torch::NoGradGuard guard;
     auto rows = ws.to(torch::kCPU, torch::kFloat32).contiguous();
     auto count = size_t(rows.size(0)), stride = size_t(rows.size(1) * rows.size(2));
@@ -83,13 +85,14 @@ std::vector<torch::Tensor> CpuSynthesis::forwardTo(int64_t resolution, const tor
         size_t first = whole, size = std::min(together, count - first);
         std::vector<CpuBlock::Job> jobs;
         for (size_t i = 0; i < size; ++i) jobs.push_back({i, i, &planes[first + i]});
-        whole += m_state->run(m_state->blockFor(resolution), rows.data_ptr<float>() + first * stride, stride, jobs, noise.part(first, size), stop);
+        whole += m_state->run(m_state->blockFor(resolution), rows.data_ptr<float>() + first * stride, stride, jobs, noise.part(first, size),
+                              stop);
     }
     planes.resize(whole);
 
     std::vector<torch::Tensor> pictures;
     for (Planes& own : planes) {
-        auto made = owning(std::move(own));
+        auto made = owning(std::move(own), m_state->workspace.planes);
         pictures.push_back(made.size(1) > resolution ? halved(made.unsqueeze(0))[0] : made);
     }
     return pictures;

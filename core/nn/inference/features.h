@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 
 #include "core/base/parallel.h"
 #include "core/nn/inference/floats.h"
 #include "core/nn/inference/kernels.h"
+#include "core/nn/inference/planes.h"
 
 namespace charrette {
 
@@ -35,6 +37,7 @@ private:
 struct Workspace {
     ThreadTeam team;
     std::vector<Floats> memory = std::vector<Floats>(team.members());
+    std::shared_ptr<PlanePool> planes = std::make_shared<PlanePool>();  ///< pictures that are handed out come back to it
 
     /// At least `count` values of one member, of any content.
     float* memoryOf(size_t member, size_t count) {

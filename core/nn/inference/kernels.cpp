@@ -1,8 +1,5 @@
 #include "core/nn/inference/kernels.h"
 
-#include <algorithm>
-#include <vector>
-
 // Vectors of a length that the compiler does not know cannot stand in arrays.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
@@ -240,23 +237,17 @@ void filterAlong(const float* row, size_t count, const UpsampledFinish& with, fl
     HWY_DYNAMIC_DISPATCH(FilterAlong)(row, count, with, out, pixelStride);
 }
 
-void upsample(const float* plane, size_t side, float* out) {
-    // Along rows first: even samples from their left neighbour and themselves, odd ones from themselves and their right neighbour.
-    auto at = [side](const float* line, ptrdiff_t i) { return i < 0 || i >= ptrdiff_t(side) ? 0.f : line[i]; };
-    std::vector<float> wide(side * 2 * side), zeros(2 * side);
-    for (size_t y = 0; y < side; ++y)
+void upsampleRow(const float* const rows[3], size_t side, const float bias[4], float* memory, float* out) {
+    float* between = memory + 1;
+    memory[0] = between[side] = 0;
+    for (size_t half = 0; half < 2; ++half) {
+        const float* neighbour = rows[2 * half] ? rows[2 * half] : rows[1];
+        const float share = rows[2 * half] ? 0.25f : 0, left = bias[2 * half], right = bias[2 * half + 1];
+        for (size_t x = 0; x < side; ++x) between[x] = 0.75f * rows[1][x] + share * neighbour[x];
+        float* row = out + half * 2 * side;
         for (size_t x = 0; x < side; ++x) {
-            const float* line = plane + y * side;
-            wide[2 * (y * side + x)] = 0.75f * line[x] + 0.25f * at(line, ptrdiff_t(x) - 1);
-            wide[2 * (y * side + x) + 1] = 0.75f * line[x] + 0.25f * at(line, ptrdiff_t(x) + 1);
-        }
-    for (size_t y = 0; y < side; ++y) {
-        const float* here = &wide[2 * side * y];
-        const float* above = y > 0 ? here - 2 * side : zeros.data();
-        const float* below = y + 1 < side ? here + 2 * side : zeros.data();
-        for (size_t x = 0; x < 2 * side; ++x) {
-            out[4 * side * y + x] = 0.75f * here[x] + 0.25f * above[x];
-            out[4 * side * y + 2 * side + x] = 0.75f * here[x] + 0.25f * below[x];
+            row[2 * x] = 0.75f * between[x] + 0.25f * memory[x] + left;
+            row[2 * x + 1] = 0.75f * between[x] + 0.25f * between[x + 1] + right;
         }
     }
 }

@@ -67,7 +67,8 @@ struct UpsampledFinish {
 /// The same filter along a row of `count` + 3 pixels of 16 channels, finished, to pixels `pixelStride` values apart.
 void filterAlong(const float* row, size_t count, const UpsampledFinish& with, float* out, size_t pixelStride);
 
-/// A plane [side][side] to [2 side][2 side]: zeros between the samples, then the low-pass filter with gain 4.
-void upsample(const float* plane, size_t side, float* out);
+/// A row of a plane with its neighbours above and below, null where there is none, to two rows of one twice as wide: zeros between the
+/// samples, then the low-pass filter with gain 4, and `bias`, of 2 x 2 pixels. `memory` is for `side` + 2 values.
+void upsampleRow(const float* const rows[3], size_t side, const float bias[4], float* memory, float* out);
 
 }  // namespace charrette::kernels

@@ -56,13 +56,13 @@ Modulation::Modulation(const NamedWeights& weights, const std::string& layer, No
 
 float Modulation::demodulation(float squares) { return squares > 0 ? activationGain / std::sqrt(squares) : 0; }
 
-Floats Modulation::noise(const NoiseInput& input, size_t picture) const {
-    if (input.kind == NoiseKind::Constant) return m_constantNoise;
-    Floats plane(m_side * m_side);
-    if (input.kind == NoiseKind::None || m_noiseStrength == 0) return plane;
+const float* Modulation::noise(const NoiseInput& input, size_t picture, Floats& memory) const {
+    if (input.kind == NoiseKind::Constant) return m_constantNoise.data();
+    memory.assign(m_side * m_side, 0);
+    if (input.kind == NoiseKind::None || m_noiseStrength == 0) return memory.data();
     auto values = seededNoise(input.seeds.at(picture), m_side, m_noiseLayer);
-    std::transform(values.begin(), values.end(), plane.begin(), [&](float value) { return value * m_noiseStrength; });
-    return plane;
+    std::transform(values.begin(), values.end(), memory.begin(), [&](float value) { return value * m_noiseStrength; });
+    return memory.data();
 }
 
 }  // namespace charrette

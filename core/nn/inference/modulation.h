@@ -41,8 +41,9 @@ public:
     /// Factors of an output from its sum of squares, activation gain included.
     static float demodulation(float squares);
 
-    /// A value a pixel, activation gain included; `picture` says which of the seeds counts.
-    Floats noise(const NoiseInput& input, size_t picture) const;
+    /// A value a pixel, activation gain included, of which `memory` holds what is not always the same; `picture` says which of the seeds
+    /// counts.
+    const float* noise(const NoiseInput& input, size_t picture, Floats& memory) const;
     const float* bias() const { return m_bias.data(); }
 
 private:

@@ -88,7 +88,7 @@ private Q_SLOTS:
     }
 
     void statisticsArriveAsTheyWereSent() {
-        const Statistics statistics{"tiny", {"cuda:0", "cuda:1"}, 1, 2, 3, 4, 5, 6, 7};
+        const Statistics statistics{"/models/" + std::string(200, 'x'), {"cuda:0", "cuda:1"}, 1, 2, 3, 4, 5, 6, 7};
         QVERIFY(toFrame(Reply{1, sentReply(statistics)}) == toFrame(Reply{1, statistics}));
     }
 

@@ -135,9 +135,12 @@ private Q_SLOTS:
 
     void upsamplesPlanes() {
         const size_t side = 5;
-        auto plane = randomFloats(side * side);
-        Floats out(4 * side * side);
-        kernels::upsample(plane.data(), side, out.data());
+        auto plane = randomFloats(side * side), bias = randomFloats(4), memory = Floats(side + 2), out = Floats(4 * side * side);
+        for (size_t y = 0; y < side; ++y) {
+            const float* row = &plane[y * side];
+            const float* rows[] = {y > 0 ? row - side : nullptr, row, y + 1 < side ? row + side : nullptr};
+            kernels::upsampleRow(rows, side, bias.data(), memory.data(), &out[4 * y * side]);
+        }
         auto at = [&](ptrdiff_t y, ptrdiff_t x) {
             bool inside = y >= 0 && x >= 0 && y < ptrdiff_t(side) && x < ptrdiff_t(side);
             return inside ? double(plane[size_t(y) * side + size_t(x)]) : 0.0;
@@ -148,7 +151,8 @@ private Q_SLOTS:
                 double expected =
                     (9 * at(y / 2, x / 2) + 3 * at(y / 2 + far, x / 2) + 3 * at(y / 2, x / 2 + side2) + at(y / 2 + far, x / 2 + side2)) /
                     16;
-                compare(out[size_t(y) * 2 * side + size_t(x)], expected, size_t(y) * 2 * side + size_t(x));
+                compare(out[size_t(y) * 2 * side + size_t(x)], expected + bias[size_t(y % 2 * 2 + x % 2)],
+                        size_t(y) * 2 * side + size_t(x));
             }
     }
 };
