@@ -158,16 +158,15 @@ void MainWindow::updateActions() {
 }
 
 void MainWindow::make() {
-    leaveLarge();
     m_studio.newGeneration();
+    goToGrid();
 }
 
 void MainWindow::explore() {
     const Chosen one = chosen();
     if (one.empty()) return m_message->say(tr("Select the variant to explore around."));
-    m_pages->setCurrentWidget(m_grid);
     m_studio.exploreAround(one);
-    m_grid->setFocus();
+    goToGrid();
 }
 
 void MainWindow::breed() {
@@ -178,9 +177,8 @@ void MainWindow::breed() {
     for (int row : parents.rows) pictures.push_back(parents.model->picture(row));
     BreedDialog dialog(pictures, m_studio.settings(), this);
     if (dialog.exec() != QDialog::Accepted) return;
-    m_pages->setCurrentWidget(m_grid);
     m_studio.breed(parents, dialog.options());
-    m_grid->setFocus();
+    goToGrid();
 }
 
 void MainWindow::compare() {
@@ -225,9 +223,8 @@ void MainWindow::makeSheet() {
         if (several.model != &m_studio.pins()) goals.push_back({tr("pin %1").arg(row + 1), m_studio.pins().variant(row)});
     SheetDialog dialog(*m_studio.card(), variants[0], several.model->picture(several.rows[0]), goals, this);
     if (dialog.exec() != QDialog::Accepted) return;
-    m_pages->setCurrentWidget(m_grid);
     m_studio.makeSheet(several, dialog.rows(), dialog.columns());
-    m_grid->setFocus();
+    goToGrid();
 }
 
 void MainWindow::makeStrip() {
@@ -237,9 +234,8 @@ void MainWindow::makeStrip() {
     const int steps = QInputDialog::getInt(this, tr("Steps between two"), tr("Steps, both ends included:"), usualSteps, fewestSteps,
                                            mostSteps, 1, &isAccepted);
     if (!isAccepted) return;
-    m_pages->setCurrentWidget(m_grid);
     m_studio.interpolate(two, steps);
-    m_grid->setFocus();
+    goToGrid();
 }
 
 void MainWindow::togglePin() { m_studio.togglePins(chosen()); }
@@ -301,8 +297,10 @@ void MainWindow::stopPictures() { m_studio.cancelPictures(); }
 
 void MainWindow::goToParameters() { m_panel->focusFirst(); }
 
+/// Commands are about the grid from now on, also while a dialog is about to give the keyboard back.
 void MainWindow::goToGrid() {
     m_pages->setCurrentWidget(m_grid);
+    setActive(*m_grid);
     m_grid->setFocus();
 }
 

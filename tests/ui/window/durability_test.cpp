@@ -41,12 +41,18 @@ public:
 
     void run(int number) {
         m_number = number;
+        if (number == 0) makeGenerationsSmall();
         const int rows = m_opened.studio.grid().rowCount();
         if (rows > 0) m_opened.select({number * 7 % rows, (number * 7 + 3) % rows});
         number == 0 || rows == 0 ? m_opened.run("Space") : perform(number % 16);
     }
 
 private:
+    void makeGenerationsSmall() {
+        Settings settings = m_opened.studio.settings();
+        settings.count = 6;
+        m_opened.studio.commit(settings);
+    }
     void perform(int kind) {
         const std::array<const char*, 16> keys = {"Space", "P",      "4", "",  "E",           "", "X", "Ctrl+Z", "Ctrl+Z", "Ctrl+Shift+Z",
                                                   "Space", "Ctrl+V", "",  "]", "Ctrl+Return", "2"};
