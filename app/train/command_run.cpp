@@ -2,30 +2,15 @@
 #include <cstdio>
 
 #include <nlohmann/json.hpp>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include "app/command_line/terminal.h"
 #include "app/train/commands.h"
 #include "core/base/file.h"
-#include "core/nn/threads.h"
-#include "core/nn/torch.h"
 #include "core/nn/training/run.h"
 
 namespace charrette {
 
 namespace {
-
-/// glibc gives large blocks back to the system at once, so that every layer of every step waits for fresh pages. Keeping them is a quarter
-/// faster.
-void keepMemory() {
-#ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 1 << 30);
-    mallopt(M_TRIM_THRESHOLD, 2'000'000'000);
-    mallopt(M_TOP_PAD, 256 << 20);
-#endif
-}
 
 TrainingOptions configured(TrainingOptions training, const Arguments& arguments) {
     if (arguments.has("options")) {
@@ -47,7 +32,7 @@ RunOptions runOptions(const Arguments& arguments) {
     if (arguments.has("images")) options.images = arguments.integer("images", 0, 1, INT64_C(1) << 40);
     options.checkpointMinutes = arguments.number("checkpoint-minutes", options.checkpointMinutes, 0.01, 1e6);
     options.reportMinutes = arguments.number("report-minutes", options.reportMinutes, 0.01, 1e6);
-    options.device = arguments.text("device", torch::cuda::is_available() ? "cuda" : "cpu");
+    options.device = deviceAsked(arguments);
     return options;
 }
 
@@ -62,9 +47,8 @@ std::string timeText(double minutes) {
 }  // namespace
 
 void trainRun(const Arguments& arguments, std::stop_token stop) {
-    keepMemory();
     auto options = runOptions(arguments);
-    setComputeThreads(int(arguments.integer("threads", 0, 1, 1024)));
+    prepareToCompute(arguments);
     StatusLine line;
     auto progress = [&](const RunProgress& now) {
         char text[160];

@@ -33,10 +33,15 @@ std::span<const Command> trainCommands() {
          packageModel},
         {"evaluate",
          "",
-         "Measures a packaged model on the held-out pictures of a data set; writes report.json and report.md beside its card.",
+         "Measures a packaged model on the held-out pictures of a data set: control, realism, reconstruction, diversity. Writes report.json and report.md "
+         "beside its card; figures of earlier evaluations stay in their history.",
          {{"model", "DIR", "model folder", Use::Required},
           {"data", "DIR", "data set made by charrette-cli pack", Use::Required},
-          {"device", "NAME", "cpu, cuda or cuda:N (cpu)"}},
+          {"regressor", "FILE", "regressor to read parameters with; used when it fits the data set, else made and kept there"},
+          {"regressor-minutes", "M", "minutes in which a regressor learns (8)"},
+          {"classifier-images", "N", "pictures that each of the two classifiers of realism learns from, repeats counted (4000)"},
+          {"device", "NAME", "cpu, cuda or cuda:N (cuda where there is one)"},
+          {"threads", "N", "threads to compute with (one a core)"}},
          evaluatePackaged},
     };
     return commands;

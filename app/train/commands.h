@@ -2,6 +2,7 @@
 
 #include <span>
 #include <stop_token>
+#include <string>
 
 #include "app/command_line/arguments.h"
 
@@ -10,13 +11,19 @@ namespace charrette {
 /// Every command of charrette-train, in the order in which the help text shows them.
 std::span<const Command> trainCommands();
 
+/// Sets up memory and threads for training, from the option `threads`.
+void prepareToCompute(const Arguments& arguments);
+
+/// The option `device`; without it CUDA where there is one.
+std::string deviceAsked(const Arguments& arguments);
+
 /// Trains a model's networks, or goes on with it.
 void trainRun(const Arguments& arguments, std::stop_token stop);
 
 /// Makes a model folder of a run's averaged networks: weights, card, and a checkpoint to go on from.
 void packageModel(const Arguments& arguments, std::stop_token stop);
 
-/// Writes a model's report.
+/// Measures a model and writes its report.
 void evaluatePackaged(const Arguments& arguments, std::stop_token stop);
 
 }  // namespace charrette

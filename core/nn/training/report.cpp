@@ -49,6 +49,11 @@ PictureErrors heldOutErrors(Trainer::Averaged networks, const TrainingSet& heldO
     return errors;
 }
 
+void writeSheet(const std::filesystem::path& file, const torch::Tensor& picture) {
+    auto bytes = ((picture.clamp(-1, 1) + 1) * 127.5).round().to(torch::kUInt8).permute({1, 2, 0}).contiguous().cpu();
+    writeFileAtomically(file, encodeSheet(bytes.data_ptr<uint8_t>(), int(bytes.size(1)), int(bytes.size(0))));
+}
+
 void writeSampleSheet(const std::filesystem::path& file, Trainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution,
                       int64_t columns) {
     torch::NoGradGuard guard;
@@ -57,9 +62,8 @@ void writeSampleSheet(const std::filesystem::path& file, Trainer::Averaged netwo
     auto real = batch.pictures.narrow(1, 0, 3);
     auto drawn = [&](const torch::Tensor& z) { return row(rendered(networks, z, batch.conditions, resolution)); };
     auto prior = [&](uint32_t seed) { return priorLatents(columns, networks.generator->options().latentSize, seed).to(real.device()); };
-    auto rows = torch::cat({row(reduced(real, resolution)), drawn(networks.encoder(real).mean), drawn(prior(1)), drawn(prior(3))}, 1);
-    auto bytes = ((rows.clamp(-1, 1) + 1) * 127.5).round().to(torch::kUInt8).permute({1, 2, 0}).contiguous().cpu();
-    writeFileAtomically(file, encodeSheet(bytes.data_ptr<uint8_t>(), int(bytes.size(1)), int(bytes.size(0))));
+    const std::vector<torch::Tensor> rows = {row(reduced(real, resolution)), drawn(networks.encoder(real).mean), drawn(prior(1)), drawn(prior(3))};
+    writeSheet(file, torch::cat(rows, 1));
 }
 
 void appendLine(const std::filesystem::path& file, const nlohmann::json& line) {

@@ -21,6 +21,9 @@ PictureErrors heldOutErrors(Trainer::Averaged networks, const TrainingSet& heldO
 /// [count, size] standard normal values that depend on the seed alone.
 torch::Tensor priorLatents(int64_t count, int64_t size, uint32_t seed);
 
+/// Writes a picture [3, height, width] in [-1, 1] as PNG; what is beyond the range is cut.
+void writeSheet(const std::filesystem::path& file, const torch::Tensor& picture);
+
 /// Four rows of pictures as PNG: held-out ones, the same through encoder and generator, and twice their parameters with latents drawn from
 /// the prior. The draws are the same each time.
 void writeSampleSheet(const std::filesystem::path& file, Trainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution,

@@ -26,6 +26,7 @@ public:
                 torch::Device device, std::stop_token stop = {});
 
     int64_t size() const { return m_pictures.size(0); }
+    torch::Device device() const { return m_pictures.device(); }
     /// `indices` [N] of 64-bit integers, on the CPU.
     Batch batch(const torch::Tensor& indices) const;
 

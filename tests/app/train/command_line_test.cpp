@@ -28,7 +28,7 @@ class TrainCommandLineTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        test::writeTinyDataset(at("data").toStdString(), {.resolution = 16, .count = 16, .aux = test::Aux::No});
+        test::writeTinyDataset(at("data").toStdString(), {.resolution = 16, .count = 40, .aux = test::Aux::No});
         write("options.json", tinyOptions);
         write("wrong-batch.json", R"({"resolution": 16, "stages": [{"resolution": 16, "batch": 2, "adversarial": true}]})");
         write("bad.json", R"({"resolution": "large"})");
@@ -64,6 +64,9 @@ private Q_SLOTS:
         row("run --data data --out run --device cpu --options wrong-batch.json", 1, "a batch that is a multiple of 4");
         row("run --data data --out run --device gpu", 1, "'gpu' is not a device");
         row("run --data data --out run --device cpu --from missing.safetensors", 1, "missing.safetensors: there is no such file");
+        row("evaluate --model empty", 2, "needs --data DIR");
+        row("evaluate --model empty --data data --device cpu", 1, "empty/card.json: cannot be read");
+        row("evaluate --model empty --data data --regressor-minutes 0", 2, "--regressor-minutes must be a number from");
         row("package --run empty --about about.json", 2, "needs --out DIR");
         row("package --run empty --about about.json --out model", 1, "empty/checkpoint.safetensors: there is no such file");
     }
@@ -79,10 +82,11 @@ private Q_SLOTS:
         QVERIFY2(trained.out.contains("20 pictures seen"), trained.out);
         const auto packaged = runTrain({"package", "--run", at("run"), "--about", at("about.json"), "--out", at("model")});
         QVERIFY2(packaged.code == 0 && packaged.err.isEmpty(), packaged.err);
-        const auto measured = runTrain({"evaluate", "--model", at("model"), "--data", at("data")});
+        const auto measured = runTrain({"evaluate", "--model", at("model"), "--data", at("data"), "--regressor", at("regressor.safetensors"),
+                                        "--regressor-minutes", "0.02", "--classifier-images", "64", "--device", "cpu"});
         QVERIFY2(measured.code == 0 && measured.err.isEmpty(), measured.err);
-        for (const char* file :
-             {"report.json", "report.md", "card.json", "generator.safetensors", "encoder.safetensors", "checkpoint.safetensors"})
+        for (const char* file : {"report.json", "report.md", "report/nearest.png", "card.json", "generator.safetensors", "encoder.safetensors",
+                                 "checkpoint.safetensors", "../regressor.safetensors"})
             QVERIFY2(QFile::exists(at("model/" + QString(file))), file);
     }
 

@@ -5,10 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <nlohmann/json.hpp>
-
 #include "core/engine/model.h"
-#include "core/nn/training/evaluate.h"
 #include "core/nn/training/run.h"
 #include "tests/support/files.h"
 #include "tests/support/sentence_of.h"
@@ -70,31 +67,6 @@ private Q_SLOTS:
         const QStringList files = {"card.json", "checkpoint.safetensors", "encoder.safetensors", "generator.safetensors"};
         QCOMPARE(QDir(at("two")).entryList(QDir::Files | QDir::Hidden), files);
         for (const QString& file : files) QCOMPARE(read("one/" + file), read("two/" + file));
-    }
-
-    void aPackageIsMeasured() {
-        packageRun(path("run"), path("about.json"), path("measured"));
-        evaluateModel(path("measured"), path("data"), "cpu");
-        const auto report = nlohmann::json::parse(read("measured/report.json").toStdString());
-        QVERIFY(report["reconstruction"]["mean_absolute_error"] > 0 && report["reconstruction"]["psnr"] > 0);
-        QCOMPARE(report["training_pictures"].get<int>() + report["held_out_pictures"].get<int>(), 16);
-        QCOMPARE(report["control"].size(), size_t(2));
-        QVERIFY(report["control"][0]["name"] == "radius");
-        QVERIFY(read("measured/report.md").startsWith("# Discs: report\n"));
-    }
-
-    void whatCannotBeMeasuredIsRefused() {
-        packageRun(path("run"), path("about.json"), path("unmeasured"));
-        const auto refused = [&](const char* model, const char* data) {
-            return test::sentenceOf([&] { evaluateModel(path(model), path(data), "cpu"); });
-        };
-        QVERIFY(refused("nowhere", "data").contains("nowhere/card.json: cannot be read"));
-        QVERIFY(refused("unmeasured", "nowhere").contains("nowhere: cannot be read"));
-        for (const QString file : {"unmeasured/encoder.safetensors", "unmeasured/generator.safetensors"}) {
-            write(file, read(file) + '\n');
-            QVERIFY(refused("unmeasured", "data").contains(file + ": its SHA-256 is "));
-        }
-        QVERIFY(!QFile::exists(at("unmeasured/report.json")));
     }
 
     void trainingGoesOnFromAPackage() {

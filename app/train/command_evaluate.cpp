@@ -1,0 +1,31 @@
+#include <cstdio>
+
+#include "app/command_line/terminal.h"
+#include "app/train/commands.h"
+#include "core/nn/evaluation/evaluate.h"
+
+namespace charrette {
+
+void evaluatePackaged(const Arguments& arguments, std::stop_token stop) {
+    EvaluationOptions options;
+    options.model = arguments.text("model");
+    options.data = arguments.text("data");
+    options.regressor = arguments.text("regressor");
+    options.regressorMinutes = arguments.number("regressor-minutes", options.regressorMinutes, 0.001, 1e6);
+    options.classifierImages = arguments.integer("classifier-images", options.classifierImages, 1, INT32_MAX);
+    options.device = deviceAsked(arguments);
+    prepareToCompute(arguments);
+    StatusLine line;
+    auto progress = [&](const std::string& activity, double share) {
+        char text[160];
+        std::snprintf(text, sizeof text, share > 0 ? "%s: %.0f %%" : "%s", activity.c_str(), 100 * share);
+        line.show(text);
+    };
+    auto say = [&](const std::string& sentence) {
+        line.clear();
+        std::puts(sentence.c_str());
+    };
+    evaluateModel(options, progress, say, stop);
+}
+
+}  // namespace charrette
