@@ -139,7 +139,8 @@ void addRenderings(Rows& rows) {
     add("unknown stage", with(render(), "/stages", R"("half")"), "stages must be one of 'both', 'preview', 'full', not 'half'");
     add("stages is a list", with(render(), "/stages", R"(["full"])"), "stages must be text, not a list");
     add("no pixels", without(render(), "/pixels"), "pixels is missing");
-    add("unknown pixels", with(render(), "/pixels", R"("bgr8")"), "pixels must be one of 'rgb8', 'rgba8', 'float', not 'bgr8'");
+    add("unknown pixels", with(render(), "/pixels", R"("bgr8")"),
+        "pixels must be one of 'rgb8', 'rgba8', 'float', 'png8', 'png16', 'tiff8', 'tiff16', not 'bgr8'");
     add("no cells", without(render(), "/cells"), "cells is missing");
     add("cells is an object", with(render(), "/cells", "{}"), "cells must be a list, not an object");
     add("many cells", with(render(), "/cells", "[" + manyTimes("0,", 4096) + "0]"), "cells must have at most 4096 entries, not 4097");

@@ -33,7 +33,7 @@ private:
             engine.open("vessels");
         }
         ExportJob job(int count, Existing existing = Existing::Refused) const {
-            ExportJob made{.format = PixelFormat::Tiff16, .existing = existing};
+            ExportJob made{.files = {}, .format = PixelFormat::Tiff16, .existing = existing};
             for (int i = 0; i < count; ++i) {
                 Variant variant;
                 variant.id = i + 1;
