@@ -153,6 +153,14 @@ void VariantView::focusInEvent(QFocusEvent* event) {
     Q_EMIT entered();
 }
 
+void VariantView::rowsAboutToBeRemoved(const QModelIndex& parent, int first, int last) {
+    // Qt would go back to the row before; whoever sifts goes on.
+    const int row = currentIndex().row();
+    if (row >= first && row <= last && last + 1 < model()->rowCount())
+        selectionModel()->setCurrentIndex(model()->index(last + 1, 0), QItemSelectionModel::ClearAndSelect);
+    QListView::rowsAboutToBeRemoved(parent, first, last);
+}
+
 void VariantView::startDrag(Qt::DropActions actions) {
     const QModelIndexList dragged = selectedIndexes();
     if (dragged.empty()) return;
