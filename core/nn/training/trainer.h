@@ -39,7 +39,7 @@ public:
     Averaged averaged();
 
     /// Whole: a run goes on as if nothing had happened. Compact: weights in 16 bits, and of Adam's moments one number a parameter, a
-    /// fifth of the size, for handing on.
+    /// small part of the size, for handing on.
     enum class Size { Whole, Compact };
     /// Writes what `load` needs, atomically.
     void save(const std::filesystem::path& file, Size size = Size::Whole);
