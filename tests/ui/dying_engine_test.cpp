@@ -1,11 +1,10 @@
-#include <csignal>
-
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
 
 #include "tests/ui/engine_recorder.h"
 #include "tests/ui/fake_engines.h"
+#include "tests/ui/killed_engine.h"
 #include "ui/engine_client.h"
 
 using namespace charrette;
@@ -84,9 +83,9 @@ private Q_SLOTS:
         int kills = 0;
         size_t next = 1;
         connect(&client, &EngineClient::picture, this, [&] {
-            if (recorder.pictures.size() < next || kills == 20 || client.processId() == 0) return;
+            if (recorder.pictures.size() < next || kills == 20 ) return;
             next += QRandomGenerator::global()->bounded(1u, 10u);
-            kills += ::kill(pid_t(client.processId()), SIGKILL) == 0;
+            kills += killEngine(client);
         });
         client.open("chairs");
         const RequestId id = client.render(grid(0, count));
@@ -231,7 +230,7 @@ private Q_SLOTS:
         client.open("chairs");
         for (int kill = 1; kill <= 8; ++kill) {
             QTRY_COMPARE_WITH_TIMEOUT(client.state(), State::Ready, patience);
-            QVERIFY(::kill(pid_t(client.processId()), SIGKILL) == 0);
+            QVERIFY(killEngine(client));
             QTRY_COMPARE_WITH_TIMEOUT(client.state(), State::Restarting, patience);
         }
         const RequestId id = client.render(grid(0, 2));

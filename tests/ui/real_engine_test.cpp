@@ -1,8 +1,7 @@
-#include <csignal>
-
 #include <QTest>
 
 #include "tests/ui/engine_recorder.h"
+#include "tests/ui/killed_engine.h"
 #include "ui/engine_client.h"
 
 using namespace charrette;
@@ -24,7 +23,7 @@ private Q_SLOTS:
         recorder.paintsNumbers = false;
         bool isKilled = false;
         connect(&client, &EngineClient::picture, this, [&] {
-            if (!isKilled && recorder.pictures.size() > 3) isKilled = ::kill(pid_t(client.processId()), SIGKILL) == 0;
+            if (!isKilled && recorder.pictures.size() > 3) isKilled = killEngine(client);
         });
         client.open(CHARRETTE_MODEL);
         const RequestId id = client.render(grid(0, 6));

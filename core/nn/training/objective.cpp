@@ -31,9 +31,11 @@ torch::Tensor pixelWeights(const torch::Tensor& target, double objectWeight) {
     return weight / weight.mean();
 }
 
-/// Mean squared error of the conditions that were read; 0 for a network without any.
-torch::Tensor conditionError(const Encoding& read, const torch::Tensor& c) {
-    return c.size(1) > 0 ? (read.condition - c).square().mean() : torch::zeros({}, c.options());
+/// Mean squared error of the conditions that were read, weighted; 0 for a network without any.
+torch::Tensor conditionError(const Encoding& read, const Batch& batch) {
+    if (batch.conditions.size(1) == 0) return torch::zeros({}, batch.conditions.options());
+    auto error = (read.condition - batch.conditions).square();
+    return (batch.conditionWeights.defined() ? error * batch.conditionWeights : error).mean();
 }
 
 /// Style vectors [N, style] and the pictures made with them.
@@ -56,24 +58,24 @@ torch::Tensor addPairLosses(Losses& losses, const torch::Tensor& pictures, const
     losses["distance"] = multiScaleDistance(pictures, target, weight);
     losses["gradient"] = gradientDistance(pictures, target, weight);
     losses["divergence"] = encoding.divergence();
-    losses["parameters"] = conditionError(encoding, batch.conditions);
+    losses["parameters"] = conditionError(encoding, batch);
     return losses["distance"] + options.gradientWeight * losses["gradient"] + options.divergenceWeight * losses["divergence"] +
            options.parameterWeight * losses["parameters"];
 }
 
 /// Adds how far the encoder's reading of pictures is from what they were made of; returns the weighted sum. Only the pictures learn from
 /// it.
-torch::Tensor addReadingLosses(Losses& losses, Encoder& encoder, const torch::Tensor& pictures, const torch::Tensor& z,
-                               const torch::Tensor& c, const AdversarialOptions& options) {
+torch::Tensor addReadingLosses(Losses& losses, Encoder& encoder, const torch::Tensor& pictures, const torch::Tensor& z, const Batch& batch,
+                               const AdversarialOptions& options) {
     Frozen frozen(*encoder);
     auto read = encoder(colours(pictures));
     losses["latent_read"] = (read.mean - z).square().mean();
-    losses["condition_read"] = conditionError(read, c);
+    losses["condition_read"] = conditionError(read, batch);
     return options.latentWeight * losses["latent_read"] + options.conditionWeight * losses["condition_read"];
 }
 
 Batch slice(const Batch& batch, int64_t first, int64_t count) {
-    return {batch.pictures.narrow(0, first, count), batch.conditions.narrow(0, first, count)};
+    return {batch.pictures.narrow(0, first, count), batch.conditions.narrow(0, first, count), batch.conditionWeights};
 }
 
 }  // namespace
@@ -106,7 +108,7 @@ Objective adversarialObjective(Autoencoder& networks, Discriminator& discriminat
 
     objective.total = losses["generator"] + weights.featureWeight * losses["features"] +
                       weights.pairWeight * addPairLosses(losses, pictures.narrow(0, 0, half), encoding, encoded, options) +
-                      addReadingLosses(losses, networks.encoder, fakes.narrow(0, half, prior.size(0)), prior, free.conditions, weights);
+                      addReadingLosses(losses, networks.encoder, fakes.narrow(0, half, prior.size(0)), prior, free, weights);
     objective.judged = losses["discriminator"];
     if (penalty == Penalty::Yes) {
         losses["penalty"] = gradientPenalty(real.scores, reals);

@@ -63,11 +63,13 @@ TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution
     auto kept = torch::tensor(good);
     m_pictures = (m_skipped.empty() ? pictures : pictures.index_select(0, kept)).to(device);
     m_conditions = (m_skipped.empty() ? conditions : conditions.index_select(0, kept)).to(device);
+    // Else a choice, whose components are 0 or 1, would count a fifth of a number.
+    m_conditionWeights = m_conditions.var(0, /*unbiased=*/false).clamp_min(0.05).reciprocal();
 }
 
 Batch TrainingSet::batch(const torch::Tensor& indices) const {
     auto on = indices.to(m_pictures.device());
-    return {m_pictures.index_select(0, on).to(torch::kFloat32) / 127.5 - 1, m_conditions.index_select(0, on)};
+    return {m_pictures.index_select(0, on).to(torch::kFloat32) / 127.5 - 1, m_conditions.index_select(0, on), m_conditionWeights};
 }
 
 Mirror::Mirror(const std::vector<Parameter>& parameters, const std::vector<std::string>& negated) {
@@ -89,7 +91,7 @@ Batch Mirror::apply(const Batch& batch, const torch::Tensor& which) const {
     auto flipped = which.to(batch.pictures.device());
     auto conditions = batch.conditions * m_factors.to(batch.conditions.device()) + m_offsets.to(batch.conditions.device());
     return {torch::where(flipped.view({-1, 1, 1, 1}), batch.pictures.flip({3}), batch.pictures),
-            torch::where(flipped.view({-1, 1}), conditions, batch.conditions)};
+            torch::where(flipped.view({-1, 1}), conditions, batch.conditions), batch.conditionWeights};
 }
 
 void Shuffle::makeRound(int64_t round) {

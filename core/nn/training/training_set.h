@@ -12,8 +12,9 @@ namespace charrette {
 
 /// Some pictures with their conditions.
 struct Batch {
-    torch::Tensor pictures;    ///< [N, channels, r, r] in [-1, 1]
-    torch::Tensor conditions;  ///< [N, condition]
+    torch::Tensor pictures;          ///< [N, channels, r, r] in [-1, 1]
+    torch::Tensor conditions;        ///< [N, condition]
+    torch::Tensor conditionWeights;  ///< [condition], of squared errors: one over the variance in the data set; undefined: all 1
 };
 
 /// One split of a data set, decoded into memory as bytes.
@@ -34,7 +35,7 @@ public:
     const std::vector<std::string>& skipped() const { return m_skipped; }
 
 private:
-    torch::Tensor m_pictures, m_conditions;
+    torch::Tensor m_pictures, m_conditions, m_conditionWeights;
     std::vector<std::string> m_skipped;
 };
 

@@ -1,7 +1,5 @@
 #include "ui/export/exporter.h"
 
-#include <csignal>
-
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>

@@ -1,4 +1,3 @@
-#include <csignal>
 #include <cstdio>
 
 #include <QApplication>
@@ -17,6 +16,7 @@
 
 #include "core/base/random.h"
 #include "tests/core/board/sample_board.h"
+#include "tests/ui/killed_engine.h"
 #include "tests/ui/window/opened_window.h"
 #include "ui/breed/breed_dialog.h"
 #include "ui/lineage/lineage_view.h"
@@ -181,7 +181,7 @@ private Q_SLOTS:
         for (double draw : draws) {
             opened.run("Space");
             QTest::qWait(int(draw * 60));
-            ::kill(pid_t(opened.engine.processId()), SIGKILL);
+            QTRY_VERIFY(killEngine(opened.engine));
             QVERIFY(opened.waitForPictures());
         }
         QCOMPARE(opened.studio.board().generations().size(), draws.size());

@@ -1,7 +1,5 @@
 #include "ui/window/main_window.h"
 
-#include <csignal>
-
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
@@ -13,6 +11,7 @@
 #include <QtTest>
 
 #include "tests/support/tiny_model.h"
+#include "tests/ui/killed_engine.h"
 #include "tests/ui/window/opened_window.h"
 #include "ui/compare/large_view.h"
 #include "ui/grid/variant_view.h"
@@ -159,7 +158,7 @@ private Q_SLOTS:
         for (int death = 0; death < 3; ++death) {
             opened.run("Space");
             QTest::qWait(20 * death);
-            ::kill(pid_t(opened.engine.processId()), SIGKILL);
+            QTRY_VERIFY(killEngine(opened.engine));
             QVERIFY(opened.waitForPictures());
         }
         QCOMPARE(opened.studio.board().generations().size(), size_t(3));
