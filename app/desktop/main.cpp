@@ -7,6 +7,7 @@
 #include <QFileInfo>
 #include <QProcess>
 #include <QSettings>
+#include <QStyleHints>
 #include <QTimer>
 
 #include "core/base/error.h"
@@ -73,6 +74,12 @@ int run(QApplication& application) {
     const QString chosen = QSettings().value(appearanceKey).toString();
     const Appearance system = systemAppearance(QApplication::palette());
     applyTheme(application, chosen == "dark" ? Appearance::Dark : chosen == "light" ? Appearance::Light : system);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    QObject::connect(QApplication::styleHints(), &QStyleHints::colorSchemeChanged, &application, [&application](Qt::ColorScheme scheme) {
+        const bool follows = QSettings().value(appearanceKey).toString().isEmpty();
+        if (follows) applyTheme(application, scheme == Qt::ColorScheme::Dark ? Appearance::Dark : Appearance::Light);
+    });
+#endif
     EngineClient engine({.command = arguments.engine});
     const QString file = arguments.board.isEmpty() ? recentBoards().value(0) : arguments.board;
     Studio studio(engine, firstBoard(file));

@@ -1,6 +1,7 @@
 #include "ui/lineage/lineage_model.h"
 
 #include <algorithm>
+#include <deque>
 #include <set>
 #include <utility>
 
@@ -11,7 +12,7 @@ namespace charrette {
 
 namespace {
 
-constexpr size_t mostCandidates = 4;
+constexpr size_t mostCandidates = 4, mostAncestors = 1000;
 
 QImage thumbnailOf(const Board& board, const Variant& variant) {
     const auto bytes = variant.thumbnail.empty() ? std::nullopt : board.picture(variant.thumbnail);
@@ -32,6 +33,21 @@ QList<QImage> parentPictures(const Board& board, GenerationId generation) {
     return pictures;
 }
 
+/// Pictures of a variant and those that it comes from, by generation; the nearest where there are several.
+std::map<GenerationId, QImage> lineOf(const Board& board, VariantId variant) {
+    std::map<GenerationId, QImage> line;
+    std::set<VariantId> seen = {variant};
+    std::deque<VariantId> next = {variant};
+    while (!next.empty() && seen.size() < mostAncestors) {
+        const Variant one = board.variant(next.front());
+        next.pop_front();
+        for (VariantId parent : one.parents)
+            if (seen.insert(parent).second) next.push_back(parent);
+        if (!line.contains(one.generation)) line[one.generation] = thumbnailOf(board, one);
+    }
+    return line;
+}
+
 }  // namespace
 
 void LineageModel::show(const Board& board) {
@@ -42,6 +58,8 @@ void LineageModel::show(const Board& board) {
     m_file = board.file();
     std::erase_if(m_pictures, [](const auto& item) { return item.second.own.isNull(); });
     m_board = &board;
+    m_line.clear();
+    m_marked = 0;
     const GenerationId before = std::exchange(m_current, board.currentGeneration());
     if (isSame && before == m_current) {
         if (!m_nodes.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
@@ -52,6 +70,17 @@ void LineageModel::show(const Board& board) {
     for (const Generation& generation : generations) m_nodes.push_back({.generation = generation, .passing = {}, .children = {}});
     assignLanes();
     endResetModel();
+}
+
+void LineageModel::markLine(VariantId variant) {
+    if (!m_board || std::exchange(m_marked, variant) == variant) return;
+    try {
+        m_line = variant == 0 ? std::map<GenerationId, QImage>() : lineOf(*m_board, variant);
+    } catch (const Error& error) {
+        m_line.clear();
+        qWarning("%s", error.what());
+    }
+    if (!m_nodes.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
 const LineageModel::Pictures& LineageModel::pictures(GenerationId generation) const {
@@ -105,11 +134,16 @@ QVariant LineageModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole:
             return title(node);
         case Qt::AccessibleTextRole:
-            return tr("%1, %2").arg(title(node), detail(node));
+            return m_line.contains(node.generation.id) ? tr("%1, %2, in the selected variant's line").arg(title(node), detail(node))
+                                                       : tr("%1, %2").arg(title(node), detail(node));
         case DetailRole:
             return detail(node);
-        case PictureRole:
-            return pictures(node.generation.id).own;
+        case PictureRole: {
+            const auto ancestor = m_line.find(node.generation.id);
+            return ancestor == m_line.end() || ancestor->second.isNull() ? pictures(node.generation.id).own : ancestor->second;
+        }
+        case LineRole:
+            return m_line.contains(node.generation.id);
         case ParentPicturesRole:
             return QVariant::fromValue(pictures(node.generation.id).parents);
         case LaneRole:

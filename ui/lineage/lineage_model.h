@@ -22,6 +22,7 @@ public:
         PassingLanesRole,
         ChildLanesRole,
         CurrentRole,
+        LineRole,
         DetailRole,
         ParentPicturesRole
     };
@@ -30,6 +31,8 @@ public:
 
     /// `board` must outlive what is shown. Pictures are read when they are painted.
     void show(const Board& board);
+    /// Marks the generations that a variant of the board comes through, by its ancestor there; 0 marks none.
+    void markLine(VariantId variant);
     GenerationId generation(int row) const { return m_nodes.at(size_t(row)).generation.id; }
     int currentRow() const;
     int lanes() const { return m_lanes; }
@@ -59,6 +62,8 @@ private:
     std::filesystem::path m_file;  ///< of the board: another one may stand in its place
     std::vector<Node> m_nodes;
     mutable std::map<GenerationId, Pictures> m_pictures;
+    std::map<GenerationId, QImage> m_line;  ///< the marked variant's ancestor in each generation that it comes through
+    VariantId m_marked = 0;
     GenerationId m_current = 0;
     int m_lanes = 0;
 };

@@ -69,6 +69,11 @@ void LineageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const auto image = index.data(LineageModel::PictureRole).value<QImage>();
     painter->fillRect(picture, option.palette.color(QPalette::Window));
     if (!image.isNull()) painter->drawImage(picture, image);
+    if (index.data(LineageModel::LineRole).toBool()) {
+        painter->setPen(QPen(option.palette.color(QPalette::Highlight), 1.5));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(QRectF(picture).adjusted(0.75, 0.75, -0.75, -0.75));
+    }
     paintParents(*painter, option, index);
     const QRect text = option.rect.adjusted(picture.right() - option.rect.left() + 9, 5, -4, -5);
     painter->setPen(option.palette.color(isCurrent ? QPalette::Highlight : QPalette::Text));
@@ -88,7 +93,7 @@ LineageView::LineageView(LineageModel& model, QWidget* parent) : QListView(paren
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Lineage"));
-    setToolTip(tr("Every generation; a double click or Enter returns to one"));
+    setToolTip(tr("Every generation; a double click or Enter returns to one. Framed: what the selected variant comes from"));
     connect(this, &QListView::activated, this, [this, &model](const QModelIndex& index) { Q_EMIT chosen(model.generation(index.row())); });
     connect(&model, &QAbstractItemModel::modelReset, this, [this, &model] {
         if (model.currentRow() < 0) return;

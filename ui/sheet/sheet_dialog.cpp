@@ -138,7 +138,8 @@ SheetDialog::SheetDialog(const Card& card, const Variant& corner, const QImage& 
         connect(m_axes[i], &AxisEditor::changed, this, &SheetDialog::showSize);
     }
     auto* shown = new QLabel(this);
-    shown->setPixmap(QPixmap::fromImage(picture).scaled(pictureSide, pictureSide, Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    if (!picture.isNull())
+        shown->setPixmap(QPixmap::fromImage(picture.scaled(pictureSide, pictureSide, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
     shown->setAccessibleName(tr("The variant at the sheet's corner"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     m_make = buttons->button(QDialogButtonBox::Ok);

@@ -197,6 +197,7 @@ void MainWindow::connectGrid() {
         });
         connect(view, &VariantView::entered, this, [this, view] { setActive(*view); });
         connect(view, &VariantView::chosenRowsChanged, this, &MainWindow::updateActions);
+        connect(view, &VariantView::chosenRowsChanged, this, &MainWindow::showLine);
         view->setContextMenuPolicy(Qt::CustomContextMenu);
         connect(view, &QWidget::customContextMenuRequested, this,
                 [this, view](const QPoint& point) { m_variantMenu->popup(view->viewport()->mapToGlobal(point)); });
@@ -306,6 +307,12 @@ void MainWindow::showHistory() {
     const QString file = QString::fromStdString(m_studio.board().file().string());
     setWindowTitle(tr("%1 – Charrette").arg(boardTitle(file)));
     updateActions();
+    showLine();
+}
+
+void MainWindow::showLine() {
+    const Chosen selected = chosen();
+    m_lineageModel->markLine(selected.empty() ? 0 : selected.first().id);
 }
 
 QString MainWindow::emptyText() const {

@@ -74,6 +74,7 @@ private:
     void showCard();
     void showSettings();
     void showHistory();
+    void showLine();
     void showGeneration();
     void showEngine();
     void showProgress(int done, int total);

@@ -30,7 +30,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int gestureCount = 13;  // one of each kind up to the moving of pins, which a window opened anew does not do as one that stayed open
+constexpr int gestureCount = 200;
 
 QStringList fakeEngine(const QStringList& trouble = {}) { return QStringList{CHARRETTE_FAKE_ENGINE} + trouble; }
 
@@ -41,6 +41,9 @@ public:
 
     void run(int number) {
         m_number = number;
+        // A dialog of the gesture before has just gone: the keyboard comes back a moment later.
+        m_opened.window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_opened.window));
         if (number == 0) makeGenerationsSmall();
         const int rows = m_opened.studio.grid().rowCount();
         if (rows > 0) m_opened.select({number * 7 % rows, (number * 7 + 3) % rows});
