@@ -138,6 +138,7 @@ void addRenderings(Rows& rows) {
     add("no stages", without(render(), "/stages"), "stages is missing");
     add("unknown stage", with(render(), "/stages", R"("half")"), "stages must be one of 'both', 'preview', 'full', not 'half'");
     add("stages is a list", with(render(), "/stages", R"(["full"])"), "stages must be text, not a list");
+    add("empty stage", with(render(), "/stages", R"("")"), "stages must be one of 'both', 'preview', 'full', not ''");
     add("no pixels", without(render(), "/pixels"), "pixels is missing");
     add("unknown pixels", with(render(), "/pixels", R"("bgr8")"),
         "pixels must be one of 'rgb8', 'rgba8', 'float', 'png8', 'png16', 'tiff8', 'tiff16', not 'bgr8'");
@@ -145,6 +146,8 @@ void addRenderings(Rows& rows) {
     add("cells is an object", with(render(), "/cells", "{}"), "cells must be a list, not an object");
     add("many cells", with(render(), "/cells", "[" + manyTimes("0,", 4096) + "0]"), "cells must have at most 4096 entries, not 4097");
     add("cell is a number", with(render(), "/cells/0", "0"), "cell: must be an object, not 0");
+    add("cell is null", with(render(), "/cells/0", "null"), "cell: must be an object, not null");
+    add("cell's number is text", with(render(), "/cells/0/cell", R"("0")"), "cell: cell must be a number, not '0'");
     add("no cell", without(render(), "/cells/0/cell"), "cell: cell is missing");
     add("negative cell", with(render(), "/cells/0/cell", "-1"), "cell: cell must be at least 0, not -1");
     add("large cell", with(render(), "/cells/0/cell", "4294967296"), "cell: cell must be at most 4294967295");
@@ -164,6 +167,7 @@ void addGenomes(Rows& rows) {
     rows.push_back({"no genome", toBytes({without(render(), "/cells/1/genome")}), "cell: 1: genome is missing"});
     rows.push_back({"no latent", toBytes({without(render(), "/cells/1/genome/latent")}), "genome: latent is missing"});
     add("genome is text", "", "\"seed 7\"", "genome: must be an object, not 'seed 7'");
+    add("genome is a list", "", "[]", "genome: must be an object, not a list");
     add("other format", "/format", "\"card\"", "genome: format must be 'charrette-genome'");
     add("newer version", "/version", "2", "genome: is of version 2");
     add("bad model", "/model", R"("../x")", "genome: model must be empty or a SHA-256");

@@ -34,6 +34,20 @@ private Q_SLOTS:
         }
     }
 
+    void directionsComeWithTheModel() {
+        const auto folder = std::filesystem::path(m_folder.filePath("plain/tiny").toStdString());
+        test::writeTinyModelWithoutDirections(folder);
+        Client client({CHARRETTE_ENGINE});
+        client.send({1, OpenModel{folder.string()}});
+        const auto reply = client.receive(patience);
+        QVERIFY(reply && is<Opened>(*reply));
+        const auto& directions = std::get<Opened>(reply->what).card.directions;
+        QVERIFY(directions.size() > 3);
+        Pictures pictures = grid(client, {{0, Priority::Visible, {.latent = 3u}},
+                                          {1, Priority::Visible, {.latent = 3u, .directions = {{directions[0].name, 3.0}}}}});
+        QVERIFY((pictures[{0, Stage::Full}] != pictures[{1, Stage::Full}]));
+    }
+
     void everyRefusalIsItsOwnSentenceAndTheEngineGoesOn() {
         Client client = opened();
         std::set<std::string> sentences;
