@@ -15,9 +15,20 @@ torch::Tensor shifted(const torch::Tensor& x, int64_t dimension) {
     return x.narrow(dimension, 1, size - 1) - x.narrow(dimension, 0, size - 1);
 }
 
+/// Differences of pixels two apart in one dimension, with the other one cropped by a pixel on both sides.
+torch::Tensor across(const torch::Tensor& x, int64_t dimension) {
+    auto inner = x.narrow(dimension == 2 ? 3 : 2, 1, x.size(dimension == 2 ? 3 : 2) - 2);
+    return inner.narrow(dimension, 2, x.size(dimension) - 2) - inner.narrow(dimension, 0, x.size(dimension) - 2);
+}
+
 torch::Tensor cropped(const torch::Tensor& weight, int64_t dimension) {
     return weight.defined() ? weight.narrow(dimension, 1, weight.size(dimension) - 1) : weight;
 }
+
+torch::Tensor lightness(const torch::Tensor& picture) { return picture.narrow(1, 0, 3).mean(1, true); }
+
+/// [N, 1, r, r] -> [N, 1, r - 6, r - 6]
+torch::Tensor windowMean(const torch::Tensor& x) { return torch::avg_pool2d(x, 7, 1); }
 
 }  // namespace
 
@@ -37,6 +48,34 @@ torch::Tensor multiScaleDistance(const torch::Tensor& picture, const torch::Tens
 torch::Tensor gradientDistance(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight) {
     auto error = picture - target;
     return weightedMean(shifted(error, 2), cropped(weight, 2)) + weightedMean(shifted(error, 3), cropped(weight, 3));
+}
+
+torch::Tensor structureDistance(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight) {
+    constexpr double faint = 4e-4;  // variance below which structure counts less: 2.5 of 255 levels
+    auto a = lightness(picture), b = lightness(target), scaled = weight;
+    auto sum = torch::zeros({}, a.options());
+    int scales = 0;
+    for (; scales < 2 && a.size(2) >= 16; ++scales) {
+        if (scales > 0) {
+            a = halved(a), b = halved(b);
+            if (scaled.defined()) scaled = halved(scaled);
+        }
+        auto meanA = windowMean(a), meanB = windowMean(b);
+        auto varianceA = windowMean(a.square()) - meanA.square(), varianceB = windowMean(b.square()) - meanB.square();
+        auto covariance = windowMean(a * b) - meanA * meanB;
+        auto alike = (2 * covariance + faint) / (varianceA + varianceB + faint);
+        sum = sum + weightedMean(1 - alike, scaled.defined() ? windowMean(scaled) : scaled);
+    }
+    return scales > 0 ? sum / scales : sum;
+}
+
+torch::Tensor reliefDistance(const torch::Tensor& picture, const torch::Tensor& target) {
+    if (target.size(1) < 5) return torch::zeros({}, target.options());
+    // Averages of 3 x 3 slopes, since depth comes in few levels.
+    auto error = torch::avg_pool2d(picture.narrow(1, 4, 1) - target.narrow(1, 4, 1), 3, 1);
+    auto covered = (-torch::max_pool2d(-target.narrow(1, 3, 1), 5, 1) > 0.98).to(error.dtype());
+    auto slopes = (across(error, 2) / 2).abs() + (across(error, 3) / 2).abs();
+    return 32 * (slopes * covered).sum() / covered.sum().clamp_min(1);
 }
 
 torch::Tensor discriminatorLoss(AdversarialLoss kind, const torch::Tensor& real, const torch::Tensor& generated) {

@@ -14,6 +14,15 @@ torch::Tensor multiScaleDistance(const torch::Tensor& picture, const torch::Tens
 /// Mean absolute error of the differences between neighbouring pixels, down and across. A scalar.
 torch::Tensor gradientDistance(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight);
 
+/// How far the local structure of lightness is from the target's, whatever its contrast: one minus the contrast and structure part of the
+/// structural similarity (Wang et al. 2004), in windows of 7² of the picture and of its half. From faint relief as much as from an outline,
+/// where the distances above see little of the first. A scalar from 0 to 2 when all weights are the same.
+torch::Tensor structureDistance(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight);
+
+/// Mean absolute error of the depth channel's slopes where the target's object fills 3² pixels, per 1/64 of the range and pixel: which way
+/// a surface faces, with nothing of its colour. Pictures of five channels; 0 for others. A scalar.
+torch::Tensor reliefDistance(const torch::Tensor& picture, const torch::Tensor& target);
+
 /// What discriminator and generator lose by scores [N] of real and generated pictures, the n-th of each under the same condition: how
 /// seldom the real one is ranked above its partner (Jolicoeur-Martineau 2019; Huang et al. 2024), or each by itself (Goodfellow et al.
 /// 2014). Scalars.

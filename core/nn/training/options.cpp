@@ -99,6 +99,8 @@ void checkNumbers(const TrainingOptions& options) {
     checkNumbers(
         {{"linear_rate", options.linearRate}, {"convolution_rate", options.convolutionRate}, {"average_images", options.averageImages}},
         {{"gradient_weight", options.gradientWeight},
+         {"structure_weight", options.structureWeight},
+         {"relief_weight", options.reliefWeight},
          {"object_weight", options.objectWeight},
          {"divergence_weight", options.divergenceWeight},
          {"parameter_weight", options.parameterWeight}});
@@ -154,6 +156,8 @@ json toJson(const TrainingOptions& options) {
             {"convolution_rate", options.convolutionRate},
             {"average_images", options.averageImages},
             {"gradient_weight", options.gradientWeight},
+            {"structure_weight", options.structureWeight},
+            {"relief_weight", options.reliefWeight},
             {"object_weight", options.objectWeight},
             {"divergence_weight", options.divergenceWeight},
             {"parameter_weight", options.parameterWeight},
@@ -184,6 +188,8 @@ TrainingOptions trainingOptionsFromJson(const json& object, const std::string& w
     complete.at("convolution_rate").get_to(options.convolutionRate);
     complete.at("average_images").get_to(options.averageImages);
     complete.at("gradient_weight").get_to(options.gradientWeight);
+    complete.at("structure_weight").get_to(options.structureWeight);
+    complete.at("relief_weight").get_to(options.reliefWeight);
     complete.at("object_weight").get_to(options.objectWeight);
     complete.at("divergence_weight").get_to(options.divergenceWeight);
     complete.at("parameter_weight").get_to(options.parameterWeight);

@@ -51,6 +51,8 @@ struct TrainingOptions {
     double convolutionRate = 1e-2;           ///< for convolutions
     double averageImages = 10'000;           ///< half-life of the moving average of weights, in pictures
     double gradientWeight = 0.5;             ///< of the L1 distance of neighbouring pixels' differences
+    double structureWeight = 0;              ///< of the distance of local structure
+    double reliefWeight = 0;                 ///< of the distance of the depth's slopes
     double objectWeight = 2;                 ///< what covered pixels weigh more than backdrop
     double divergenceWeight = 5e-5;          ///< of the Kullback-Leibler divergence in nats
     double parameterWeight = 0.05;           ///< of the squared error of parameters read by the encoder

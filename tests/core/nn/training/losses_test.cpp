@@ -63,6 +63,34 @@ private Q_SLOTS:
         QVERIFY(near(multiScaleDistance(flat(1, 16), flat(0, 16), torch::ones({2, 1, 16, 16}, torch::kFloat64)), 1));
     }
 
+    void structureIsRelativeToContrast() {
+        const auto relief = 0.05 * chequered(32);
+        QVERIFY(near(structureDistance(relief, relief, {}), 0));
+        QVERIFY(near(structureDistance(relief + 0.25, relief, {}), 0));
+        // Half of it: nothing is left of the relief in the halved picture.
+        const double missing = structureDistance(flat(0, 32), relief, {}).item<double>();
+        QVERIFY(std::abs(missing - 0.5 * 0.0025 / (0.0025 + 4e-4)) < 1e-3);
+        QVERIFY(std::abs(structureDistance(flat(0, 32), 10 * relief, {}).item<double>() - 0.5) < 1e-3);
+        QVERIFY(structureDistance(-relief, relief, {}).item<double>() > 0.9);
+        QVERIFY(near(structureDistance(flat(1, 8), flat(0, 8), {}), 0));  // no window fits
+        const auto right = relief * (leftHalf(32) == 0).to(torch::kFloat64);
+        QVERIFY(structureDistance(right, flat(0, 32), leftHalf(32)).item<double>() <
+                0.5 * structureDistance(right, flat(0, 32), {}).item<double>());
+    }
+
+    void reliefIsWhatCoveredDepthShows() {
+        auto picture = [](double slope, double coverage) {
+            auto made = torch::full({2, 5, 32, 32}, coverage, torch::kFloat64);
+            made.select(1, 4) = slope * torch::arange(32, torch::kFloat64);
+            return made;
+        };
+        QVERIFY(near(reliefDistance(picture(0.5, 1) + 3, picture(0.5, 1)), 0));
+        QVERIFY(near(reliefDistance(picture(0.5, 1), picture(0.25, 1)), 32 * 0.25));
+        QVERIFY(near(reliefDistance(picture(0.25, 1).transpose(2, 3), picture(0, 1)), 32 * 0.25));
+        QVERIFY(near(reliefDistance(picture(0.5, 1), picture(0.25, -1)), 0));  // backdrop alone
+        QVERIFY(near(reliefDistance(flat(1, 32), flat(0, 32)), 0));            // no depth
+    }
+
     void theGradientDistanceIsThatOfNeighbours() {
         QVERIFY(near(gradientDistance(flat(5, 8), flat(3, 8), {}), 0));
         QVERIFY(near(gradientDistance(rampAcross(8), flat(3, 8), {}), 1));

@@ -24,6 +24,8 @@ TrainingOptions unusual() {
     options.convolutionRate = 0.2;
     options.averageImages = 3;
     options.gradientWeight = 0.4;
+    options.structureWeight = 0.35;
+    options.reliefWeight = 0.25;
     options.objectWeight = 0;
     options.divergenceWeight = 0.6;
     options.parameterWeight = 0.7;
