@@ -11,7 +11,8 @@ void evaluatePackaged(const Arguments& arguments, std::stop_token stop) {
     options.model = arguments.text("model");
     options.data = arguments.text("data");
     options.regressor = arguments.text("regressor");
-    options.regressorMinutes = arguments.number("regressor-minutes", options.regressorMinutes, 0.001, 1e6);
+    options.regressorImages = arguments.integer("regressor-images", options.regressorImages, 1, INT32_MAX);
+    if (arguments.has("regressor-minutes")) options.regressorMinutes = arguments.number("regressor-minutes", 0, 0.001, 1e6);
     options.classifierImages = arguments.integer("classifier-images", options.classifierImages, 1, INT32_MAX);
     options.device = deviceAsked(arguments);
     prepareToCompute(arguments);

@@ -6,6 +6,7 @@
 #include "app/command_line/terminal.h"
 #include "app/train/commands.h"
 #include "core/base/file.h"
+#include "core/nn/training/process_group.h"
 #include "core/nn/training/run.h"
 
 namespace charrette {
@@ -48,6 +49,7 @@ std::string timeText(double minutes) {
 
 void trainRun(const Arguments& arguments, std::stop_token stop) {
     auto options = runOptions(arguments);
+    options.group = processGroupFromEnvironment();
     prepareToCompute(arguments);
     StatusLine line;
     auto progress = [&](const RunProgress& now) {

@@ -9,7 +9,8 @@ std::span<const Command> trainCommands() {
     static const std::vector<Command> commands = {
         {"run",
          "",
-         "Learns generator and encoder from the pictures of a packed data set; goes on where an earlier run in the same folder stopped.",
+         "Learns generator and encoder from the pictures of a packed data set; goes on where an earlier run in the same folder stopped. Several "
+         "processes started as torchrun does, with RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, share each batch.",
          {{"data", "DIR", "data set made by charrette-cli pack", Use::Required},
           {"out", "DIR", "folder of the run: checkpoint, log and sheets", Use::Required},
           {"from", "FILE", "checkpoint to begin with when the folder has none"},
@@ -38,11 +39,22 @@ std::span<const Command> trainCommands() {
          {{"model", "DIR", "model folder", Use::Required},
           {"data", "DIR", "data set made by charrette-cli pack", Use::Required},
           {"regressor", "FILE", "regressor to read parameters with; used when it fits the data set, else made and kept there"},
-          {"regressor-minutes", "M", "minutes in which a regressor learns (8)"},
-          {"classifier-images", "N", "pictures that each of the two classifiers of realism learns from, repeats counted (4000)"},
+          {"regressor-images", "N", "pictures that a regressor learns from, repeats counted (60000)"},
+          {"regressor-minutes", "M", "minutes after which it ends before that"},
+          {"classifier-images", "N", "pictures that each of the two classifiers of realism learns from, repeats counted (8000)"},
           {"device", "NAME", "cpu, cuda or cuda:N (cuda where there is one)"},
           {"threads", "N", "threads to compute with (one a core)"}},
          evaluatePackaged},
+        {"bench",
+         "",
+         "Measures how many pictures a second each kind of stage learns from, beside the same convolutions forward and backward and nothing else.",
+         {{"options", "FILE", "training options as JSON, of which stages and networks count"},
+          {"resolution", "N", "pixels of the pictures that the generator makes (128)"},
+          {"conditions", "N", "length of the condition vector (20)"},
+          {"seconds", "S", "seconds for each of both, a stage (10)"},
+          {"device", "NAME", "cpu, cuda or cuda:N (cuda where there is one)"},
+          {"threads", "N", "threads to compute with (one a core)"}},
+         benchTraining},
     };
     return commands;
 }

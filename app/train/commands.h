@@ -23,6 +23,9 @@ void trainRun(const Arguments& arguments, std::stop_token stop);
 /// Makes a model folder of a run's averaged networks: weights, card, and a checkpoint to go on from.
 void packageModel(const Arguments& arguments, std::stop_token stop);
 
+/// Measures how fast training is.
+void benchTraining(const Arguments& arguments, std::stop_token stop);
+
 /// Measures a model and writes its report.
 void evaluatePackaged(const Arguments& arguments, std::stop_token stop);
 

@@ -54,7 +54,9 @@ EncoderOptions encoderOptionsFromMetadata(const std::map<std::string, std::strin
     return options;
 }
 
-torch::Tensor Encoding::sample() const { return mean + torch::randn_like(mean) * torch::exp(0.5 * logVariance); }
+torch::Tensor Encoding::sample() const { return at(torch::randn_like(mean)); }
+
+torch::Tensor Encoding::at(const torch::Tensor& draw) const { return mean + draw * torch::exp(0.5 * logVariance); }
 
 torch::Tensor Encoding::divergence() const { return 0.5 * (mean.square() + logVariance.exp() - logVariance - 1).sum(1).mean(); }
 

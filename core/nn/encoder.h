@@ -34,6 +34,8 @@ struct Encoding {
 
     /// A draw from the latent distribution, differentiable in mean and variance (Kingma and Welling 2014).
     torch::Tensor sample() const;
+    /// The same for a draw [N, latent] from the standard normal distribution.
+    torch::Tensor at(const torch::Tensor& draw) const;
     /// Mean over the pictures of the Kullback-Leibler divergence from the standard normal distribution, in nats. A scalar.
     torch::Tensor divergence() const;
 };

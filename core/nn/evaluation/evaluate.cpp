@@ -17,10 +17,12 @@ namespace charrette {
 
 namespace {
 
+constexpr int64_t fewestRounds = 3;  // that a regressor makes over the training pictures
+
 ParameterReader newReader(const Subject& subject, const ReaderSubject& pictures, const Augmentation& augmentation,
                           const EvaluationOptions& options, const EvaluationProgress& progress, std::stop_token stop) {
     auto reader = learnedReader(
-        subject.training, pictures, augmentation, {.minutes = options.regressorMinutes},
+        subject.training, pictures, augmentation, {.images = options.regressorImages, .minutes = options.regressorMinutes},
         [&](double share) { progress("A regressor learns from real pictures", share); }, stop);
     if (!options.regressor.empty()) saveReader(options.regressor, reader);
     return reader;
@@ -62,7 +64,7 @@ public:
                                       return shownSamples(m_subject.generator, c, draw);
                                   }};
         return measureRealism(
-            pictures, m_reader.network, m_augmentation, {.images = images, .rate = 1e-3},
+            pictures, m_reader.network, m_augmentation, {.images = images, .rate = 2e-3},
             [&](double share) { progress("A classifier learns to tell real from generated pictures", share); }, stop);
     }
 
@@ -163,6 +165,8 @@ void evaluateModel(const EvaluationOptions& options, const EvaluationProgress& p
     auto subject = openSubject(options.model, options.data, options.device, stop);
     const Augmentation augmentation{.mirror = subject.facts.mirror, .mirrorNegates = subject.facts.mirrorNegates};
     auto reader = readerFor(subject, augmentation, options, progress, say, stop);
+    if (reader.images < fewestRounds * subject.training.size())
+        say("The regressor has learned from only " + std::to_string(reader.images) + " pictures, too few to trust what it reads.");
     Evaluation evaluation(subject, reader, augmentation);
     auto figures = factsOf(subject, reader);
     progress("Parameters are read back", 0);

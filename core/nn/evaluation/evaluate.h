@@ -14,8 +14,9 @@ struct EvaluationOptions {
     std::filesystem::path model;      ///< folder of a packaged model; the reports are written there
     std::filesystem::path data;       ///< folder of a packed data set
     std::filesystem::path regressor;  ///< used if it is there and fits the data set, else written; empty: the regressor is not kept
-    double regressorMinutes = 8;      ///< time in which a regressor learns
-    int64_t classifierImages = 4000;  ///< pictures that each of the two classifiers sees
+    int64_t regressorImages = 60'000;  ///< pictures that a regressor learns from, repeats counted
+    std::optional<double> regressorMinutes{};  ///< time at which it ends before that
+    int64_t classifierImages = 8000;  ///< pictures that each of the two classifiers sees
     std::string device = "cpu";
 };
 

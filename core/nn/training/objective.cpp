@@ -24,11 +24,18 @@ private:
 
 torch::Tensor colours(const torch::Tensor& pictures) { return pictures.narrow(1, 0, 3); }
 
-/// 1 for backdrop, 1 + `objectWeight` for pixels that the object covers, scaled to a mean of 1; undefined without a coverage channel.
-torch::Tensor pixelWeights(const torch::Tensor& target, double objectWeight) {
+/// 1 for backdrop, 1 + `objectWeight` for pixels that the object covers, scaled to a mean of 1 over the whole batch; undefined without a
+/// coverage channel.
+torch::Tensor pixelWeights(const Batch& batch, const torch::Tensor& target, double objectWeight) {
     if (target.size(1) < 5 || objectWeight == 0) return {};
-    auto weight = (target.narrow(1, 3, 1) + 1) * (objectWeight / 2) + 1;
-    return weight / weight.mean();
+    auto weightOf = [&](const torch::Tensor& coverage) { return (coverage + 1) * (objectWeight / 2) + 1; };
+    auto weight = weightOf(target.narrow(1, 3, 1));
+    return weight / (batch.coverage.defined() ? weightOf(batch.coverage) : weight.mean());
+}
+
+/// [rows, size] draws from the standard normal distribution: those of the whole batch's rows that are the part's.
+torch::Tensor drawn(const Part& part, int64_t groups, int64_t rows, int64_t size, const torch::TensorOptions& options) {
+    return part.of(torch::randn({rows * part.count, size}, options), groups);
 }
 
 /// Mean squared error of the conditions that were read, weighted; 0 for a network without any.
@@ -54,13 +61,19 @@ torch::Tensor addPairLosses(Losses& losses, const torch::Tensor& pictures, const
                             const TrainingOptions& options) {
     auto target = batch.pictures;
     while (target.size(2) > pictures.size(2)) target = halved(target);
-    auto weight = pixelWeights(target, options.objectWeight);
+    auto weight = pixelWeights(batch, target, options.objectWeight);
     losses["distance"] = multiScaleDistance(pictures, target, weight);
     losses["gradient"] = gradientDistance(pictures, target, weight);
     losses["divergence"] = encoding.divergence();
     losses["parameters"] = conditionError(encoding, batch);
-    return losses["distance"] + options.gradientWeight * losses["gradient"] + options.divergenceWeight * losses["divergence"] +
-           options.parameterWeight * losses["parameters"];
+    auto sum = losses["distance"] + options.gradientWeight * losses["gradient"] + options.divergenceWeight * losses["divergence"] +
+               options.parameterWeight * losses["parameters"];
+    auto add = [&](const char* name, double factor, auto&& loss) {
+        if (factor > 0) sum = sum + factor * (losses[name] = loss());
+    };
+    add("structure", options.structureWeight, [&] { return structureDistance(pictures, target, weight); });
+    add("relief", options.reliefWeight, [&] { return reliefDistance(pictures, target); });
+    return sum;
 }
 
 /// Adds how far the encoder's reading of pictures is from what they were made of; returns the weighted sum. Only the pictures learn from
@@ -75,15 +88,25 @@ torch::Tensor addReadingLosses(Losses& losses, Encoder& encoder, const torch::Te
 }
 
 Batch slice(const Batch& batch, int64_t first, int64_t count) {
-    return {batch.pictures.narrow(0, first, count), batch.conditions.narrow(0, first, count), batch.conditionWeights};
+    return {batch.pictures.narrow(0, first, count), batch.conditions.narrow(0, first, count), batch.conditionWeights, batch.part,
+            batch.coverage};
 }
 
 }  // namespace
 
+Batch partOf(const Batch& whole, const Part& part, const TrainingStage& stage) {
+    Batch batch = {part.of(whole.pictures, rowGroups), part.of(whole.conditions, rowGroups), whole.conditionWeights, part, {}};
+    // An adversarial stage encodes the first half alone.
+    const int64_t encoded = whole.pictures.size(0) / (stage.adversarial ? 2 : 1);
+    if (whole.pictures.size(1) == 5) batch.coverage = whole.pictures.narrow(0, 0, encoded).select(1, 3).mean();
+    return batch;
+}
+
 Objective pairObjective(Autoencoder& networks, const Batch& batch, const TrainingOptions& options, int64_t resolution) {
     Objective objective;
     auto encoding = networks.encoder(colours(batch.pictures));
-    auto [styles, pictures] = made(networks.generator, encoding.sample(), batch.conditions, resolution);
+    auto draw = drawn(batch.part, rowGroups, batch.pictures.size(0), encoding.mean.size(1), encoding.mean.options());
+    auto [styles, pictures] = made(networks.generator, encoding.at(draw), batch.conditions, resolution);
     objective.styles = styles;
     objective.total = addPairLosses(objective.losses, pictures, encoding, batch, options);
     return objective;
@@ -95,8 +118,9 @@ Objective adversarialObjective(Autoencoder& networks, Discriminator& discriminat
     int64_t half = batch.pictures.size(0) / 2;
     auto encoded = slice(batch, 0, half), free = slice(batch, half, batch.pictures.size(0) - half);
     auto encoding = networks.encoder(colours(encoded.pictures));
-    auto prior = torch::randn({free.pictures.size(0), encoding.mean.size(1)}, encoding.mean.options());
-    auto [styles, pictures] = made(networks.generator, torch::cat({encoding.sample(), prior}), batch.conditions, options.resolution);
+    auto draw = [&] { return drawn(batch.part, rowGroups / 2, half, encoding.mean.size(1), encoding.mean.options()); };
+    auto prior = draw(), latents = encoding.at(draw());
+    auto [styles, pictures] = made(networks.generator, torch::cat({latents, prior}), batch.conditions, options.resolution);
 
     Objective objective{.losses = {}, .total = {}, .judged = {}, .styles = styles};
     Losses& losses = objective.losses;

@@ -19,6 +19,13 @@ struct Objective {
     torch::Tensor styles;  ///< [N, style], the style vectors that the step used
 };
 
+/// Rows of a batch that a discriminator compares with one another, or that a stage treats alike, come in so many groups, one after another;
+/// batches that are divided must be a multiple of it for each part.
+inline constexpr int64_t rowGroups = 4;
+
+/// The part of a whole batch that one process works on. The mean of all parts' losses and gradients is that of the whole batch.
+Batch partOf(const Batch& whole, const Part& part, const TrainingStage& stage);
+
 /// From pairs of parameters and pictures: a picture is encoded to a latent distribution, and a draw from it and the true condition must
 /// give the picture back (a conditional variational autoencoder, Sohn et al. 2015, with an L1 likelihood at several scales).
 Objective pairObjective(Autoencoder& networks, const Batch& batch, const TrainingOptions& options, int64_t resolution);

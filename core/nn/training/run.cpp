@@ -11,6 +11,7 @@
 #include "core/base/file.h"
 #include "core/design/condition.h"
 #include "core/nn/training/parameters.h"
+#include "core/nn/training/process_group.h"
 #include "core/nn/training/report.h"
 #include "core/nn/training/trainer.h"
 
@@ -65,6 +66,8 @@ public:
           m_heldOut(m_data, TrainingSet::Split::HeldOut, resolution(), channels(), m_parameters, m_device, stop),
           m_shuffle(m_training.size(), m_trainer->options().seed),
           m_mirror(m_parameters, m_trainer->options().mirrorNegates) {
+        if (m_options.group) join();
+        if (!leads()) return;
         for (const auto* set : {&m_training, &m_heldOut})
             for (const std::string& sentence : set->skipped()) say("Left out: " + sentence);
         say(std::to_string(m_training.size()) + " pictures to train on, " + std::to_string(m_heldOut.size()) + " held out.");
@@ -73,12 +76,14 @@ public:
     void train(const std::function<void(const RunProgress&)>& progress, std::stop_token stop) {
         while (!finished(stop)) {
             trainStep();
+            if (!leads()) continue;
             if (secondsSince(m_lastProgress) >= 1) showProgress(progress);
             if (m_trainer->steps() % stepsPerLine != 0) continue;
             writeLine();
             if (secondsSince(m_lastCheckpoint) >= 60 * m_options.checkpointMinutes) checkpoint();
             if (secondsSince(m_lastReport) >= 60 * m_options.reportMinutes) report();
         }
+        if (!leads()) return;
         if (m_trainer->images() == m_imagesBefore && fs::exists(file(checkpointName))) return;
         writeLine();
         checkpoint();
@@ -86,14 +91,24 @@ public:
     }
 
 private:
+    bool leads() const { return !m_options.group || m_options.group->rank() == 0; }
+
+    void join() {
+        m_trainer->join(m_options.group);
+        auto images = torch::tensor({double(m_trainer->images())}, torch::kFloat64);
+        m_options.group->average(images);
+        if (images.item<double>() != double(m_trainer->images()))
+            throw Error("The processes of this run begin from different checkpoints; all must see the same --out and --from");
+    }
+
     int64_t resolution() const { return m_trainer->options().resolution; }
     int64_t channels() const { return m_trainer->options().imageChannels; }
     fs::path file(const char* name) const { return m_options.out / name; }
 
     std::unique_ptr<Trainer> openTrainer() {
-        makeFolder(m_options.out / "sheets");
+        if (leads()) makeFolder(m_options.out / "sheets");
         auto trainer = newOrResumed();
-        truncateLog(file(logName), trainer->images());
+        if (leads()) truncateLog(file(logName), trainer->images());
         return trainer;
     }
 
@@ -107,7 +122,7 @@ private:
         }
         auto trainer = Trainer::load(from, m_device, m_options.configure);
         checkSameParameters(parametersFromText(trainer->facts["parameters"], from.string()), m_data.parameters(), from.string());
-        m_say("Going on from " + from.string() + " after " + std::to_string(trainer->images()) + " pictures.");
+        if (leads()) m_say("Going on from " + from.string() + " after " + std::to_string(trainer->images()) + " pictures.");
         return trainer;
     }
 
@@ -118,10 +133,21 @@ private:
         return share;
     }
 
-    bool finished(std::stop_token stop) const { return stop.stop_requested() || progressShare() >= 1; }
+    /// All processes end after the same step: when one was asked to, or when the first one's budget is spent.
+    bool finished(std::stop_token stop) {
+        m_share = progressShare();
+        bool stopped = stop.stop_requested();
+        if (m_options.group) {
+            auto state = torch::tensor({stopped ? 1.0 : 0.0, leads() ? m_share : 0.0}, torch::kFloat64);
+            m_options.group->average(state);
+            stopped = state[0].item<double>() > 0;
+            m_share = state[1].item<double>() * double(m_options.group->count());
+        }
+        return stopped || m_share >= 1;
+    }
 
     /// Full until the last fifth, then falling to a twentieth.
-    double rateFactor() const { return std::clamp((1 - progressShare()) / 0.2, 0.05, 1.0); }
+    double rateFactor() const { return std::clamp((1 - m_share) / 0.2, 0.05, 1.0); }
 
     void trainStep() {
         auto began = Clock::now();
@@ -199,6 +225,7 @@ private:
     Shuffle m_shuffle;
     Mirror m_mirror;
     int64_t m_imagesBefore = m_trainer->images();
+    double m_share = 0;  ///< of the budget that is spent, the same in all processes
     Sums m_sums;
     Clock::time_point m_start = Clock::now(), m_lastCheckpoint = m_start, m_lastReport = m_start, m_lastProgress = m_start;
 };

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -10,6 +11,8 @@
 #include "core/nn/training/options.h"
 
 namespace charrette {
+
+class ProcessGroup;
 
 /// What a training run does and where it keeps its state.
 struct RunOptions {
@@ -22,6 +25,8 @@ struct RunOptions {
     double checkpointMinutes = 3;
     double reportMinutes = 5;    ///< between sheets with a held-out measure
     std::string device = "cpu";  ///< "cpu", "cuda", "cuda:1"
+    /// Other processes of the same run, if any; all see the same folders. The first writes and says what there is to say.
+    std::shared_ptr<ProcessGroup> group = {};
 };
 
 /// What a run tells about itself.

@@ -108,7 +108,35 @@ void Trainer::setRates() {
     m_judge.setRates(rates.discriminatorRate * rates.linearRate, rates.discriminatorRate * rates.convolutionRate, 0);
 }
 
-Objective Trainer::objective(const Batch& batch) {
+void Trainer::join(std::shared_ptr<ProcessGroup> group) {
+    for (const TrainingStage& stage : m_options.stages)
+        if (stage.batch % (rowGroups * group->count()) != 0)
+            throw Error("Training options: with " + std::to_string(group->count()) + " processes a stage's batch must be a multiple of " +
+                        std::to_string(rowGroups * group->count()) + ", not " + std::to_string(stage.batch));
+    m_group = std::move(group);
+}
+
+/// The mean over all processes; what there is, when there is one process.
+torch::Tensor Trainer::overAll(const torch::Tensor& values) const {
+    if (!m_group) return values;
+    auto mean = values.detach().clone();
+    m_group->average(mean);
+    return mean;
+}
+
+Losses Trainer::overAll(const Losses& losses) const {
+    if (!m_group) return losses;
+    std::vector<torch::Tensor> values;
+    for (const auto& [name, loss] : losses) values.push_back(loss.detach());
+    auto means = overAll(torch::stack(values)).unbind();
+    Losses result;
+    auto mean = means.begin();
+    for (const auto& [name, loss] : losses) result[name] = *mean++;
+    return result;
+}
+
+Objective Trainer::objective(const Batch& whole) {
+    const auto batch = m_group ? partOf(whole, {m_group->rank(), m_group->count()}, stage()) : whole;
     if (!stage().adversarial) return pairObjective(*m_networks, batch, m_options, stage().resolution);
     bool penalized = m_judge.adam.steps % m_options.adversarial.penaltyInterval == 0;
     return adversarialObjective(*m_networks, m_discriminator, batch, m_options, penalized ? Penalty::Yes : Penalty::No);
@@ -118,20 +146,20 @@ Losses Trainer::step(const Batch& batch, double rateFactor) {
     setRates();
     seedStep(m_options.seed, m_images);
     auto [losses, total, judged, styles] = objective(batch);
-    checkFinite(total, "loss");
-    auto gradient = m_learner.parameters.gradientOf(total, judged.defined() ? Graph::Kept : Graph::Freed);
+    checkFinite(overAll(total), "loss");
+    auto gradient = overAll(m_learner.parameters.gradientOf(total, judged.defined() ? Graph::Kept : Graph::Freed));
     checkFinite(gradient.sum(), "gradient");
     if (judged.defined()) {
         // Both opponents learn from the same pass (simultaneous gradient descent), which saves one through the discriminator.
-        auto judgement = m_judge.parameters.gradientOf(judged);
+        auto judgement = overAll(m_judge.parameters.gradientOf(judged));
         checkFinite(judgement.sum(), "discriminator's gradient");
         m_judge.adam.step(judgement, rateFactor);
     }
-    m_networks->generator->mapping->track(styles);
+    m_networks->generator->mapping->track(overAll(styles.detach().mean(0, true)));
     m_learner.adam.step(gradient, rateFactor);
     m_images += batch.pictures.size(0);
     updateAverage(batch.pictures.size(0));
-    return losses;
+    return overAll(losses);
 }
 
 void Trainer::checkFinite(const torch::Tensor& scalar, const std::string& what) const {

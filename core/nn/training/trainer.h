@@ -9,6 +9,7 @@
 #include "core/nn/safetensors.h"
 #include "core/nn/training/adam.h"
 #include "core/nn/training/objective.h"
+#include "core/nn/training/process_group.h"
 
 namespace charrette {
 
@@ -23,6 +24,10 @@ public:
     int64_t conditionSize() const { return m_conditionSize; }
     double seconds = 0;                        ///< spent in training, over all sessions
     std::map<std::string, std::string> facts;  ///< what else is kept in the checkpoint, by name
+
+    /// From now on each step is shared with other processes, which are given the same batches. Throws `Error` when a stage's batch cannot be
+    /// divided.
+    void join(std::shared_ptr<ProcessGroup> group);
 
     /// The stage that the next step belongs to.
     const TrainingStage& stage() const;
@@ -62,6 +67,8 @@ private:
     Objective objective(const Batch& batch);
     void checkFinite(const torch::Tensor& scalar, const std::string& what) const;
     void updateAverage(int64_t batch);
+    torch::Tensor overAll(const torch::Tensor& values) const;
+    Losses overAll(const Losses& losses) const;
 
     TrainingOptions m_options;
     int64_t m_conditionSize;
@@ -72,6 +79,7 @@ private:
     Learner m_learner, m_judge;         ///< of `m_networks` and of `m_discriminator`
     std::optional<bool> m_adversarial;  ///< the kind of stage that the learners' rates are for
     int64_t m_images = 0;
+    std::shared_ptr<ProcessGroup> m_group;
 };
 
 }  // namespace charrette

@@ -67,6 +67,14 @@ TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution
     m_conditionWeights = m_conditions.var(0, /*unbiased=*/false).clamp_min(0.05).reciprocal();
 }
 
+torch::Tensor Part::of(const torch::Tensor& rows, int64_t groups) const {
+    if (count == 1) return rows;
+    auto shape = rows.sizes().vec();
+    shape.erase(shape.begin());
+    shape.insert(shape.begin(), {groups, count, -1});
+    return rows.reshape(shape).select(1, index).flatten(0, 1);
+}
+
 Batch TrainingSet::batch(const torch::Tensor& indices) const {
     auto on = indices.to(m_pictures.device());
     return {m_pictures.index_select(0, on).to(torch::kFloat32) / 127.5 - 1, m_conditions.index_select(0, on), m_conditionWeights};

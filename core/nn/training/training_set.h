@@ -10,11 +10,21 @@
 
 namespace charrette {
 
+/// The part of every batch that one of several processes works on.
+struct Part {
+    int64_t index = 0, count = 1;
+    /// Rows [N, ...] of a whole batch -> [N / count, ...]. The rows lie in `groups` groups, of each of which a process gets its share, so that
+    /// rows with the same place in their groups stay together.
+    torch::Tensor of(const torch::Tensor& rows, int64_t groups) const;
+};
+
 /// Some pictures with their conditions.
 struct Batch {
-    torch::Tensor pictures;          ///< [N, channels, r, r] in [-1, 1]
-    torch::Tensor conditions;        ///< [N, condition]
-    torch::Tensor conditionWeights;  ///< [condition], of squared errors: one over the variance in the data set; undefined: all 1
+    torch::Tensor pictures;               ///< [N, channels, r, r] in [-1, 1]
+    torch::Tensor conditions;             ///< [N, condition]
+    torch::Tensor conditionWeights = {};  ///< [condition], of squared errors: one over the variance in the data set; undefined: all 1
+    Part part = {};                       ///< which of the whole batch these are
+    torch::Tensor coverage = {};          ///< of a part: mean of the coverage channel over the whole batch; a scalar
 };
 
 /// One split of a data set, decoded into memory as bytes.

@@ -83,7 +83,7 @@ private Q_SLOTS:
         const auto packaged = runTrain({"package", "--run", at("run"), "--about", at("about.json"), "--out", at("model")});
         QVERIFY2(packaged.code == 0 && packaged.err.isEmpty(), packaged.err);
         const auto measured = runTrain({"evaluate", "--model", at("model"), "--data", at("data"), "--regressor", at("regressor.safetensors"),
-                                        "--regressor-minutes", "0.02", "--classifier-images", "64", "--device", "cpu"});
+                                        "--regressor-images", "640", "--classifier-images", "64", "--device", "cpu"});
         QVERIFY2(measured.code == 0 && measured.err.isEmpty(), measured.err);
         for (const char* file : {"report.json", "report.md", "report/nearest.png", "card.json", "generator.safetensors", "encoder.safetensors",
                                  "checkpoint.safetensors", "../regressor.safetensors"})

@@ -119,7 +119,7 @@ private:
         asked.model = path(model);
         asked.data = path(data);
         asked.regressor = path("regressor.safetensors");
-        asked.regressorMinutes = 0.05;
+        asked.regressorImages = 2400;
         asked.classifierImages = 320;
         return asked;
     }
