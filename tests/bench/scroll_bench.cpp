@@ -17,6 +17,7 @@
 
 #include "tests/core/board/sample_board.h"
 #include "tests/ui/window/opened_window.h"
+#include "ui/studio/tuning.h"
 
 using namespace charrette;
 using namespace charrette::test;
@@ -73,7 +74,8 @@ void storePictures(Board& board, std::span<const Variant> variants) {
 /// All in one generation, so that one view scrolls over them.
 void makeBoard(const std::filesystem::path& file) {
     Board board = Board::create(file);
-    board.addGeneration({.operation = Operation::Import, .variants = sampledVariants(1, variantCount)});
+    board.addGeneration(
+        {.operation = Operation::Import, .variants = sampledVariants(1, variantCount), .settings = freshSettings(sampleCard())});
     const auto variants = board.variants();
     for (size_t first = 0; first < variants.size(); first += storedAtOnce) {
         const auto some = std::span(variants).subspan(first, std::min(storedAtOnce, variants.size() - first));
@@ -151,6 +153,8 @@ int main(int argc, char** argv) {
     QTest::qWait(500);
     application.watched = grid->viewport();
     scroll(*grid->verticalScrollBar());
+    if (studio.grid().rowCount() != int(variantCount))
+        return std::fprintf(stderr, "The window shows %d variants\n", studio.grid().rowCount()), 1;
     const double p95 = quantile(application.times, 0.95), memory = peakMemory();
     std::printf(
         "%d variants, %.0f MB: opened and painted in %.0f ms (at most %.0f); %zu paintings, p95 %.1f ms (at most %.0f), worst %.1f ms; "

@@ -198,6 +198,12 @@ void MainWindow::enlarge() {
 }
 
 void MainWindow::showLarge(const Chosen& chosen) {
+    if (!m_large) {  // not before it is seen, so that the window starts faster
+        m_large = new LargeView([this](VariantId id) { return m_studio.thumbnailOf(id); }, m_pages);
+        m_pages->addWidget(m_large);
+        connect(m_large, &LargeView::left, this, &MainWindow::leaveLarge);
+        connect(m_large, &LargeView::moved, this, &MainWindow::moveLarge);
+    }
     m_large->show(*chosen.model, chosen.rows, m_studio.card() ? &*m_studio.card() : nullptr);
     m_pages->setCurrentWidget(m_large);
     m_large->setFocus();

@@ -177,13 +177,9 @@ QWidget* MainWindow::makeCentre() {
     layout->addWidget(m_message);
     m_grid = new VariantView(m_studio.grid(), VariantDelegate::Caption::None, centre);
     m_grid->setAccessibleName(tr("Variants"));
-    m_large = new LargeView([this](VariantId id) { return m_studio.thumbnailOf(id); }, centre);
     m_pages = new QStackedWidget(centre);
     m_pages->addWidget(m_grid);
-    m_pages->addWidget(m_large);
     layout->addWidget(m_pages, 1);
-    connect(m_large, &LargeView::left, this, &MainWindow::leaveLarge);
-    connect(m_large, &LargeView::moved, this, &MainWindow::moveLarge);
     m_studio.grid().setMakeMimeData([this](const std::vector<int>& rows) { return mimeDataOf(m_studio.grid(), rows); });
     return centre;
 }
