@@ -138,6 +138,8 @@ QVariant LineageModel::data(const QModelIndex& index, int role) const {
                                                        : tr("%1, %2").arg(title(node), detail(node));
         case DetailRole:
             return detail(node);
+        case Qt::ToolTipRole:
+            return node.generation.title.empty() ? QVariant() : title(node);
         case PictureRole: {
             const auto ancestor = m_line.find(node.generation.id);
             return ancestor == m_line.end() || ancestor->second.isNull() ? pictures(node.generation.id).own : ancestor->second;

@@ -12,6 +12,12 @@ namespace {
 
 constexpr int rowHeight = 44, laneWidth = 14, left = 10, side = 34, parentSide = 18, mostLanes = 6;
 
+/// What the pictures of a generation's parents take at the right.
+int parentsWidth(const QModelIndex& index) {
+    const auto parents = index.data(LineageModel::ParentPicturesRole).value<QList<QImage>>();
+    return parents.empty() ? 0 : 6 + int(parents.size()) * (parentSide + 2);
+}
+
 double laneX(const QRect& row, int lane) { return row.left() + left + laneWidth * std::min(lane, mostLanes) + 0.5; }
 
 }  // namespace
@@ -44,7 +50,7 @@ void LineageDelegate::paintEdges(QPainter& painter, const QStyleOptionViewItem& 
 /// At the right, the variants that a generation was made from.
 void LineageDelegate::paintParents(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const auto parents = index.data(LineageModel::ParentPicturesRole).value<QList<QImage>>();
-    int x = option.rect.right() - 6 - int(parents.size()) * (parentSide + 2);
+    int x = option.rect.right() - parentsWidth(index);
     for (qsizetype i = 0; i < parents.size(); ++i, x += parentSide + 2) {
         const QRect place(x, option.rect.center().y() - parentSide / 2, parentSide, parentSide);
         painter.fillRect(place, option.palette.color(QPalette::Window));
@@ -75,9 +81,10 @@ void LineageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         painter->drawRect(QRectF(picture).adjusted(0.75, 0.75, -0.75, -0.75));
     }
     paintParents(*painter, option, index);
-    const QRect text = option.rect.adjusted(picture.right() - option.rect.left() + 9, 5, -4, -5);
+    const QRect text = option.rect.adjusted(picture.right() - option.rect.left() + 9, 5, -4 - parentsWidth(index), -5);
     painter->setPen(option.palette.color(isCurrent ? QPalette::Highlight : QPalette::Text));
-    painter->drawText(text, Qt::AlignLeft | Qt::AlignTop, index.data(Qt::DisplayRole).toString());
+    painter->drawText(text, Qt::AlignLeft | Qt::AlignTop,
+                      option.fontMetrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, text.width()));
     painter->setFont(captionFont(option.font));
     painter->setPen(option.palette.color(QPalette::PlaceholderText));
     painter->drawText(text, Qt::AlignLeft | Qt::AlignBottom, index.data(LineageModel::DetailRole).toString());
