@@ -12,6 +12,7 @@ if(TORCH_CXX_FLAGS MATCHES "_GLIBCXX_USE_CXX11_ABI=0")
   target_compile_definitions(charrette_flags INTERFACE _GLIBCXX_USE_CXX11_ABI=0)
 endif()
 
+find_package(hwy 1.0 CONFIG QUIET)
 if(NOT CHARRETTE_TRAINER_ONLY)
   find_package(hwy 1.0 CONFIG REQUIRED)
   find_package(OpenImageIO 2.4 REQUIRED)

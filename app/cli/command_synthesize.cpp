@@ -6,7 +6,7 @@ namespace charrette {
 
 void synthesizeTensors(const Arguments& arguments, std::stop_token) {
     checkOutput(arguments, "out");
-    synthesizeFile(arguments.text("weights"), arguments.text("inputs"), arguments.text("out"));
+    synthesizeFile(arguments.text("weights"), arguments.text("inputs"), arguments.text("out"), arguments.text("device", "cpu"));
 }
 
 }  // namespace charrette

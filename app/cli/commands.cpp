@@ -57,7 +57,8 @@ std::span<const Command> allCommands() {
         {"synthesize", "", "Runs a generator on tensors, for comparison with other implementations.",
          {{"weights", "FILE", "the generator, .safetensors", Required},
           {"inputs", "FILE", "z and c, .safetensors", Required},
-          {"out", "FILE", "styles and pictures, .safetensors", Required}},
+          {"out", "FILE", "styles and pictures, .safetensors", Required},
+          {"device", "NAME", "cpu, cuda or cuda:N (cpu)"}},
          synthesizeTensors},
     };
     return commands;

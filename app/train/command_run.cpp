@@ -34,6 +34,7 @@ RunOptions runOptions(const Arguments& arguments) {
     options.checkpointMinutes = arguments.number("checkpoint-minutes", options.checkpointMinutes, 0.01, 1e6);
     options.reportMinutes = arguments.number("report-minutes", options.reportMinutes, 0.01, 1e6);
     options.device = deviceAsked(arguments);
+    if (arguments.has("unrecorded")) options.recording = Recording::No;
     return options;
 }
 

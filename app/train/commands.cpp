@@ -22,6 +22,7 @@ std::span<const Command> trainCommands() {
           {"seed", "N", "seed of the first weights, the order of pictures and the draws (0)"},
           {"device", "NAME", "cpu, cuda or cuda:N (cuda where there is one)"},
           {"threads", "N", "threads to compute with (one a core)"},
+          {"unrecorded", "", "launch every operation by itself on CUDA, instead of recording steps"},
           {"checkpoint-minutes", "M", "minutes between checkpoints (3)"},
           {"report-minutes", "M", "minutes between sheets of samples (5)"}},
          trainRun},

@@ -26,6 +26,8 @@ std::string deviceAsked(const Arguments& arguments) { return arguments.text("dev
 
 void prepareToCompute(const Arguments& arguments) {
     keepMemory();
+    at::globalContext().setBenchmarkCuDNN(true);
+    at::globalContext().setFloat32MatmulPrecision("high");
     setComputeThreads(int(arguments.integer("threads", 0, 1, 1024)));
 }
 

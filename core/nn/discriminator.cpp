@@ -16,10 +16,11 @@ using Bias = ConvolutionImpl::Bias;
 torch::Tensor withGroupDeviation(const torch::Tensor& x, int64_t groupSize) {
     int64_t count = x.size(0), group = std::min(groupSize, count);
     TORCH_CHECK(count % group == 0, "the batch must be a multiple of the group size");
-    auto grouped = x.view({group, count / group, x.size(1), x.size(2), x.size(3)});
+    auto wide = x.to(torch::promote_types(x.scalar_type(), torch::kFloat32));
+    auto grouped = wide.view({group, count / group, x.size(1), x.size(2), x.size(3)});
     auto deviation = (grouped.var(0, false) + 1e-8).sqrt().mean({1, 2, 3});  // [count / group]
     auto channel = deviation.view({-1, 1, 1, 1}).repeat({group, 1, x.size(2), x.size(3)});
-    return torch::cat({x, channel}, 1);
+    return torch::cat({x, channel.to(x.scalar_type())}, 1);
 }
 
 DiscriminatorBlockImpl::DiscriminatorBlockImpl(int64_t in, int64_t out)
@@ -49,7 +50,7 @@ DiscriminatorImpl::DiscriminatorImpl(const DiscriminatorOptions& options) : m_op
 Judgement DiscriminatorImpl::judge(const torch::Tensor& picture, const torch::Tensor& c) {
     Judgement judgement;
     auto x = m_options.folding == Folding::Yes ? torch::pixel_unshuffle(picture, 2) : picture;
-    x = m_fromPicture->activated(x);
+    x = m_fromPicture->activated(asFeatures(x, m_type));
     for (auto& block : m_blocks) judgement.features.push_back(x = block(x));
     judgement.scores = head(m_last->activated(withGroupDeviation(x, m_options.groupSize)), c);
     return judgement;

@@ -44,6 +44,9 @@ class DiscriminatorImpl : public torch::nn::Module {
 public:
     explicit DiscriminatorImpl(const DiscriminatorOptions& options);
 
+    /// From now on features are of this type, made from weights in 32 bits; scores are in 32 bits.
+    void computeIn(torch::ScalarType type) { m_type = type; }
+
     /// [N, channels, r, r], [N, condition]
     Judgement judge(const torch::Tensor& picture, const torch::Tensor& c);
     /// The scores alone.
@@ -56,6 +59,7 @@ private:
     Convolution m_fromPicture{nullptr}, m_last{nullptr};
     std::vector<DiscriminatorBlock> m_blocks;
     Linear m_dense{nullptr}, m_out{nullptr}, m_conditionMapping{nullptr};
+    torch::ScalarType m_type = torch::kFloat32;
 };
 TORCH_MODULE(Discriminator);
 

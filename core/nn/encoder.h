@@ -58,6 +58,9 @@ public:
     explicit EncoderImpl(const EncoderOptions& options);
     const EncoderOptions& options() const { return m_options; }
 
+    /// From now on features are of this type, made from weights in 32 bits; what is read from them is in 32 bits again.
+    void computeIn(torch::ScalarType type) { m_type = type; }
+
     /// [N, 3, r, r] in [-1, 1]
     Encoding forward(const torch::Tensor& picture);
 
@@ -66,6 +69,7 @@ private:
     Convolution m_fromPicture{nullptr};
     std::vector<EncoderBlock> m_blocks;
     Linear m_dense{nullptr}, m_out{nullptr};
+    torch::ScalarType m_type = torch::kFloat32;
 };
 TORCH_MODULE(Encoder);
 

@@ -10,7 +10,7 @@ LinearImpl::LinearImpl(const Options& options)
       m_rate(options.rate),
       m_scale(options.rate / std::sqrt(double(options.in))) {}
 
-torch::Tensor LinearImpl::forward(const torch::Tensor& x) { return torch::addmm(bias * m_rate, x, weight.t(), 1, m_scale); }
+torch::Tensor LinearImpl::forward(const torch::Tensor& x) { return torch::addmm(bias * m_rate, x.to(weight.scalar_type()), weight.t(), 1, m_scale); }
 
 ConvolutionImpl::ConvolutionImpl(int64_t in, int64_t out, int64_t kernel, Bias withBias)
     : weight(register_parameter("weight", torch::randn({out, in, kernel, kernel}))), m_scale(1 / std::sqrt(double(in * kernel * kernel))) {
@@ -18,7 +18,8 @@ ConvolutionImpl::ConvolutionImpl(int64_t in, int64_t out, int64_t kernel, Bias w
 }
 
 torch::Tensor ConvolutionImpl::convolved(const torch::Tensor& x, int64_t stride, double gain) const {
-    return torch::conv2d(x, weight * (m_scale * gain), bias.defined() ? bias * gain : bias, stride, weight.size(2) / 2);
+    auto scaled = [&](const torch::Tensor& values, double factor) { return (values * factor).to(x.scalar_type()); };
+    return torch::conv2d(x, scaled(weight, m_scale * gain), bias.defined() ? scaled(bias, gain) : bias, stride, weight.size(2) / 2);
 }
 
 torch::Tensor ConvolutionImpl::activated(const torch::Tensor& x, int64_t stride, double gain) const {

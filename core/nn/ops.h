@@ -16,6 +16,15 @@ torch::Tensor resampleFilter();
 /// [N, C, H, W] -> [N, C, 2H, 2W]: zeros between the samples, then the low-pass filter with gain 4.
 torch::Tensor upsampled(const torch::Tensor& x, const torch::Tensor& filter);
 
+/// The same by linear interpolation between pixels and zeros around them, for devices on which convolutions of single channels are slow.
+torch::Tensor upsampledByInterpolation(const torch::Tensor& x);
+
+/// [N, C, H, W] -> [N, C, H - 1, W - 1]: the low-pass filter as three averages of 2 x 2, which keep the channels' layout in memory.
+torch::Tensor smoothed(const torch::Tensor& x);
+
+/// A picture or features as a network's first layer takes them: of the type that it computes in, on CUDA with the channels last in memory.
+torch::Tensor asFeatures(const torch::Tensor& x, torch::ScalarType type);
+
 /// [N, C, H, W] -> [N, C, H/2, W/2]: the low-pass filter, then every second sample.
 torch::Tensor downsampled(const torch::Tensor& x, const torch::Tensor& filter);
 

@@ -50,16 +50,19 @@ torch::Tensor StyledConvolutionImpl::noisePicture(const NoiseInput& noise) const
 }
 
 torch::Tensor StyledConvolutionImpl::forward(const torch::Tensor& x, const torch::Tensor& w, const NoiseInput& noise, double gain) {
+    auto like = [&](const torch::Tensor& values) { return values.to(x.scalar_type()); };
     auto style = affine(w);
-    auto scaled = x * perChannel(style);
+    // Sums of products must stay within 16 bits, whose largest number is 65,504.
+    double guard = x.scalar_type() == torch::kFloat16 ? 1 / std::sqrt(double(9 * weight.size(1))) : 1;
+    auto scaled = x * like(perChannel(style)), kernel = like(guard < 1 ? weight * guard : weight);
     auto y =
-        m_upsampling == Upsampling::Yes ? upsampledConvolution(scaled, weight, resample_filter) : torch::conv2d(scaled, weight, {}, 1, 1);
+        m_upsampling == Upsampling::Yes ? upsampledConvolution(scaled, kernel, resample_filter) : torch::conv2d(scaled, kernel, {}, 1, 1);
     // The activation is positively homogeneous, so its gain goes into the factors and the bias.
     double total = gain * std::sqrt(2.0);
-    auto addend = (bias * total).view({1, -1, 1, 1});
-    auto factors = perChannel(demodulation(weight, style) * total);
+    auto addend = like(bias * total).view({1, -1, 1, 1});
+    auto factors = like(perChannel(demodulation(weight, style) * (total / guard)));
     if (auto picture = noisePicture(noise); picture.defined())
-        y = torch::addcmul(picture * total, y, factors) + addend;
+        y = torch::addcmul(like(picture * total), y, factors) + addend;
     else
         y = torch::addcmul(addend, y, factors);
     return torch::leaky_relu_(y, 0.2);
@@ -72,7 +75,8 @@ PictureLayerImpl::PictureLayerImpl(int64_t in, int64_t out, int64_t styleSize)
 
 torch::Tensor PictureLayerImpl::forward(const torch::Tensor& x, const torch::Tensor& w) {
     auto style = affine(w) / std::sqrt(double(weight.size(1)));
-    return torch::conv2d(x * perChannel(style), weight, bias);
+    auto like = [&](const torch::Tensor& values) { return values.to(x.scalar_type()); };
+    return torch::conv2d(x * like(perChannel(style)), like(weight), like(bias)).to(weight.scalar_type());
 }
 
 ResidualSkipImpl::ResidualSkipImpl(int64_t in, int64_t out)
@@ -80,7 +84,7 @@ ResidualSkipImpl::ResidualSkipImpl(int64_t in, int64_t out)
       resample_filter(register_buffer("resample_filter", resampleFilter())) {}
 
 torch::Tensor ResidualSkipImpl::forward(const torch::Tensor& x) {
-    return upsampled(torch::conv2d(x, weight / std::sqrt(double(weight.size(1)))), resample_filter);
+    return upsampled(torch::conv2d(x, (weight / std::sqrt(double(weight.size(1)))).to(x.scalar_type())), resample_filter);
 }
 
 SynthesisBlockImpl::SynthesisBlockImpl(const GeneratorOptions& options, int64_t resolution)
@@ -111,11 +115,12 @@ torch::Tensor SynthesisBlockImpl::start(const torch::Tensor& w) const {
 
 torch::Tensor SynthesisBlockImpl::features(const torch::Tensor& x, const torch::Tensor& ws, const NoiseInput& noise) {
     auto w = [&](int64_t layer) { return ws.select(1, layer); };
-    if (!conv0) return conv1(start(w(0)), w(0), noise);
-    auto y = conv0(x, w(0), noise);
-    if (m_addition) y = y + m_addition(w(0)).view(y.sizes());
+    if (!conv0) return conv1(asFeatures(start(w(0)), m_type), w(0), noise);
+    auto in = asFeatures(x, m_type);
+    auto y = conv0(in, w(0), noise);
+    if (m_addition) y = y + m_addition(w(0)).view(y.sizes()).to(y.scalar_type());
     if (!skip) return conv1(y, w(1), noise);
-    return (skip(x) * std::sqrt(0.5)).add_(conv1(y, w(1), noise, std::sqrt(0.5)));
+    return skip(in) * std::sqrt(0.5) + conv1(y, w(1), noise, std::sqrt(0.5));
 }
 
 torch::Tensor SynthesisBlockImpl::addPicture(const torch::Tensor& x, const torch::Tensor& picture, const torch::Tensor& ws) {
@@ -125,12 +130,20 @@ torch::Tensor SynthesisBlockImpl::addPicture(const torch::Tensor& x, const torch
     if (!picture.defined()) return own;
     auto larger = upsampled(picture, resample_filter);
     if (m_shuffles) larger = upsampled(larger, resample_filter);
-    return larger.add_(own);
+    return larger + own;
 }
 
 SynthesisImpl::SynthesisImpl(const GeneratorOptions& options) : m_options(options) {
     for (int64_t resolution = 4; resolution <= options.featureResolution(); resolution *= 2)
         m_blocks.push_back(register_module("b" + std::to_string(resolution), SynthesisBlock(options, resolution)));
+}
+
+void SynthesisImpl::computeIn(torch::ScalarType type, int64_t resolution) {
+    int64_t at = 4;
+    for (auto& block : m_blocks) {
+        if (at >= resolution) block->computeIn(type);
+        at *= 2;
+    }
 }
 
 torch::Tensor SynthesisImpl::forward(const torch::Tensor& ws, const NoiseInput& noise) { return forwardTo(m_options.resolution, ws, noise); }

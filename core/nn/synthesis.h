@@ -83,6 +83,7 @@ public:
 
     int64_t convolutions() const { return conv0 ? 2 : 1; }
     bool makesPicture() const { return bool(torgb); }
+    void computeIn(torch::ScalarType type) { m_type = type; }
 
 private:
     torch::Tensor start(const torch::Tensor& w) const;
@@ -94,6 +95,7 @@ private:
     ResidualSkip skip{nullptr};
     int64_t m_resolution;
     bool m_shuffles;
+    torch::ScalarType m_type = torch::kFloat32;
 };
 TORCH_MODULE(SynthesisBlock);
 
@@ -101,6 +103,9 @@ TORCH_MODULE(SynthesisBlock);
 class SynthesisImpl : public torch::nn::Module {
 public:
     explicit SynthesisImpl(const GeneratorOptions& options);
+
+    /// Features of this resolution and above are of this type from now on, made from weights and styles in 32 bits; pictures stay in 32 bits.
+    void computeIn(torch::ScalarType type, int64_t resolution = 4);
 
     /// [N, layers, style] -> [N, channels, r, r] in [-1, 1] and a little beyond, r the full resolution.
     torch::Tensor forward(const torch::Tensor& ws, const NoiseInput& noise = NoiseKind::Constant);

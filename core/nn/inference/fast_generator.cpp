@@ -6,6 +6,7 @@ FastGenerator::FastGenerator(Generator generator, torch::Device device) : m_gene
     m_generator->to(device);
     m_mean = m_generator->mapping->w_avg.to(torch::kCPU);
     if (device.is_cpu()) m_mapping.emplace(*m_generator->mapping, options());
+    if (device.is_cuda()) m_recorded.emplace(m_generator->synthesis, options(), device);
     if (device.is_cpu() && CpuSynthesis::serves(options())) m_cpu.emplace(*m_generator->synthesis, options());
 }
 
@@ -27,7 +28,7 @@ torch::Tensor FastGenerator::styles(const torch::Tensor& z, const torch::Tensor&
 std::vector<torch::Tensor> FastGenerator::pictures(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise,
                                                    std::stop_token stop) {
     torch::NoGradGuard guard;
-    if (!m_device.is_cpu()) return m_generator->synthesis->forwardTo(resolution, ws.to(m_device), noise).to(torch::kCPU).unbind();
+    if (m_recorded) return m_recorded->forwardTo(resolution, ws, noise);
     if (m_cpu) return m_cpu->forwardTo(resolution, ws, noise, stop);
     std::vector<torch::Tensor> pictures;
     for (int64_t n = 0; n < ws.size(0) && !stop.stop_requested(); ++n)

@@ -6,6 +6,7 @@
 #include "core/nn/generator.h"
 #include "core/nn/inference/cpu_mapping.h"
 #include "core/nn/inference/cpu_synthesis.h"
+#include "core/nn/inference/recorded_synthesis.h"
 
 namespace charrette {
 
@@ -36,6 +37,7 @@ private:
     torch::Tensor m_mean;                 ///< of style vectors, on the CPU
     std::optional<CpuMapping> m_mapping;  ///< on a CPU
     std::optional<CpuSynthesis> m_cpu;    ///< on a CPU, where it serves
+    std::optional<RecordedSynthesis> m_recorded;  ///< on CUDA
 };
 
 }  // namespace charrette

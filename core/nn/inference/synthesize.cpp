@@ -1,6 +1,7 @@
 #include "core/nn/inference/synthesize.h"
 
 #include "core/base/error.h"
+#include "core/nn/device.h"
 #include "core/nn/inference/fast_generator.h"
 #include "core/nn/weights.h"
 
@@ -17,9 +18,10 @@ torch::Tensor input(const SafetensorsFile& file, const std::string& name, int64_
 
 }  // namespace
 
-void synthesizeFile(const std::filesystem::path& weights, const std::filesystem::path& inputs, const std::filesystem::path& out) {
+void synthesizeFile(const std::filesystem::path& weights, const std::filesystem::path& inputs, const std::filesystem::path& out,
+                    const std::string& device) {
     torch::NoGradGuard guard;
-    FastGenerator generator(loadGenerator(SafetensorsFile::read(weights)));
+    FastGenerator generator(loadGenerator(SafetensorsFile::read(weights)), deviceNamed(device));
     auto file = SafetensorsFile::read(inputs);
     const auto& options = generator.options();
     auto z = input(file, "z", options.latentSize);

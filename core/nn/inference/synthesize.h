@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace charrette {
 
@@ -8,6 +9,7 @@ namespace charrette {
 /// `inputs` and writes `ws`, `ws_psi07`, `ws_psi07_cutoff4` [N, layers, style], `image_noise_const` and `image_noise_none` (both from
 /// `ws_psi07`) and `image_psi1` (from `ws`) [N, channels, r, r] as F32. The network's shape comes from the weights' metadata. Throws
 /// `Error`.
-void synthesizeFile(const std::filesystem::path& weights, const std::filesystem::path& inputs, const std::filesystem::path& out);
+void synthesizeFile(const std::filesystem::path& weights, const std::filesystem::path& inputs, const std::filesystem::path& out,
+                    const std::string& device = "cpu");
 
 }  // namespace charrette

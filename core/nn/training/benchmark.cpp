@@ -32,20 +32,21 @@ bool sameKind(const TrainingStage& a, const TrainingStage& b) {
 StageSpeed measured(TrainingOptions options, const TrainingStage& stage, int64_t conditionSize, torch::Device device, double seconds,
                     std::stop_token stop) {
     options.stages = {stage};
-    Trainer trainer(options, conditionSize, device);
+    Trainer trainer(options, conditionSize, device), unrecorded(options, conditionSize, device, Recording::No);
     const Batch batch = {2 * torch::rand({stage.batch, options.imageChannels, options.resolution, options.resolution}, device) - 1,
                          torch::randn({stage.batch, conditionSize}, device)};
     const int64_t steps = stage.adversarial ? options.adversarial.penaltyInterval : 4;
-    auto cycle = [&] {
-        for (int64_t i = 0; i < steps; ++i) trainer.step(batch, 1e-3);  // so slowly that random pictures lead nowhere
+    auto cycle = [&](Trainer& learner) {
+        for (int64_t i = 0; i < steps; ++i) learner.step(batch, 1e-3);  // so slowly that random pictures lead nowhere
     };
-    ConvolutionReplay bare(convolutionsOf(cycle), device);
-    bare.run();
+    ConvolutionReplay convolutions(convolutionsOf([&] { cycle(unrecorded); }), device);
+    Replay bare([&] { convolutions.run(); }, device.is_cuda() ? Recording::Yes : Recording::No);
+    for (int i = 0; i < (device.is_cuda() ? 5 : 1); ++i) cycle(trainer), bare.run();  // until both are recorded
     double fastest = std::numeric_limits<double>::infinity(), fastestBare = fastest;
     const auto start = Clock::now();
     for (int round = 0; round < 2 || secondsSince(start) < 2 * seconds; ++round) {
         if (stop.stop_requested()) throw Error("The measurement was stopped");
-        fastest = std::min(fastest, timeOf(cycle, device));
+        fastest = std::min(fastest, timeOf([&] { cycle(trainer); }, device));
         fastestBare = std::min(fastestBare, timeOf([&] { bare.run(); }, device));
     }
     const double images = double(steps * stage.batch);

@@ -22,9 +22,15 @@ void readSettings(ConvolutionCall& call, c10::ArrayRef<const c10::IValue> settin
     call.groups = settings[5].toInt();
 }
 
+void readInput(ConvolutionCall& call, const torch::Tensor& input) {
+    call.input = input.sizes().vec();
+    call.type = input.scalar_type();
+    call.layout = input.suggest_memory_format();
+}
+
 ConvolutionCall forwardCall(c10::ArrayRef<const c10::IValue> inputs) {
     ConvolutionCall call;
-    call.input = inputs[0].toTensor().sizes().vec();
+    readInput(call, inputs[0].toTensor());
     call.weight = inputs[1].toTensor().sizes().vec();
     call.hasBias = inputs[2].isTensor() && inputs[2].toTensor().defined();
     readSettings(call, inputs.slice(3));
@@ -35,7 +41,7 @@ ConvolutionCall gradientCall(c10::ArrayRef<const c10::IValue> inputs) {
     ConvolutionCall call;
     call.isGradient = true;
     call.output = inputs[0].toTensor().sizes().vec();
-    call.input = inputs[1].toTensor().sizes().vec();
+    readInput(call, inputs[1].toTensor());
     call.weight = inputs[2].toTensor().sizes().vec();
     call.hasBias = !inputs[3].isNone();
     readSettings(call, inputs.slice(4));
@@ -71,23 +77,24 @@ std::vector<ConvolutionCall> convolutionsOf(const std::function<void()>& job) {
 
 ConvolutionReplay::ConvolutionReplay(std::vector<ConvolutionCall> calls, torch::Device device) : m_calls(std::move(calls)), m_device(device) {}
 
-torch::Tensor ConvolutionReplay::valuesOf(const std::vector<int64_t>& sizes) {
-    auto& values = m_values[sizes];
-    if (!values.defined()) values = torch::randn(sizes, m_device);
+torch::Tensor ConvolutionReplay::valuesOf(const std::vector<int64_t>& sizes, const ConvolutionCall& call) {
+    const auto layout = sizes.size() == 4 ? call.layout : torch::MemoryFormat::Contiguous;
+    auto& values = m_values[{sizes, call.type, layout}];
+    if (!values.defined()) values = torch::randn(sizes, m_device).to(call.type).contiguous(layout);
     return values;
 }
 
 void ConvolutionReplay::run() {
     torch::NoGradGuard guard;
     for (const ConvolutionCall& call : m_calls) {
-        auto input = valuesOf(call.input), weight = valuesOf(call.weight);
+        auto input = valuesOf(call.input, call), weight = valuesOf(call.weight, call);
         const std::vector<int64_t> outputs = {call.transposed ? call.weight[1] * call.groups : call.weight[0]};
         if (!call.isGradient) {
-            at::convolution(input, weight, call.hasBias ? valuesOf(outputs) : torch::Tensor(), call.stride, call.padding, call.dilation, call.transposed,
+            at::convolution(input, weight, call.hasBias ? valuesOf(outputs, call) : torch::Tensor(), call.stride, call.padding, call.dilation, call.transposed,
                             call.outputPadding, call.groups);
             continue;
         }
-        at::convolution_backward(valuesOf(call.output), input, weight, at::OptionalIntArrayRef(outputs), call.stride, call.padding, call.dilation,
+        at::convolution_backward(valuesOf(call.output, call), input, weight, at::OptionalIntArrayRef(outputs), call.stride, call.padding, call.dilation,
                                  call.transposed, call.outputPadding, call.groups, call.wanted);
     }
 }

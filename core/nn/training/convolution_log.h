@@ -17,6 +17,8 @@ struct ConvolutionCall {
     std::vector<int64_t> stride, padding, dilation, outputPadding;
     bool transposed = false, hasBias = false;
     int64_t groups = 1;
+    torch::ScalarType type = torch::kFloat32;
+    torch::MemoryFormat layout = torch::MemoryFormat::Contiguous;  ///< of the input
     std::array<bool, 3> wanted{};  ///< of a gradient: those of input, weight and bias
 };
 
@@ -30,11 +32,12 @@ public:
     void run();
 
 private:
-    torch::Tensor valuesOf(const std::vector<int64_t>& sizes);
+    using Kind = std::tuple<std::vector<int64_t>, torch::ScalarType, torch::MemoryFormat>;
+    torch::Tensor valuesOf(const std::vector<int64_t>& sizes, const ConvolutionCall& call);
 
     std::vector<ConvolutionCall> m_calls;
     torch::Device m_device;
-    std::map<std::vector<int64_t>, torch::Tensor> m_values;  ///< by size, made once
+    std::map<Kind, torch::Tensor> m_values;  ///< made once
 };
 
 }  // namespace charrette

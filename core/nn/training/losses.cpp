@@ -87,15 +87,20 @@ torch::Tensor generatorLoss(AdversarialLoss kind, const torch::Tensor& real, con
     return torch::softplus(kind == AdversarialLoss::Relativistic ? real - generated : -generated).mean();
 }
 
+torch::Tensor realsRanked(AdversarialLoss kind, const torch::Tensor& real, const torch::Tensor& generated) {
+    return (kind == AdversarialLoss::Relativistic ? real - generated : real).detach().sign().mean();
+}
+
 torch::Tensor gradientPenalty(const torch::Tensor& scores, const torch::Tensor& pictures) {
     auto gradient = torch::autograd::grad({scores.sum()}, {pictures}, {}, true, true).front();
     return gradient.square().sum({1, 2, 3}).mean();
 }
 
 torch::Tensor featureDistance(const std::vector<torch::Tensor>& generated, const std::vector<torch::Tensor>& real, int64_t count) {
-    auto sum = torch::zeros({}, generated.front().options());
+    const auto wide = torch::promote_types(generated.front().scalar_type(), torch::kFloat32);
+    auto sum = torch::zeros({}, generated.front().options().dtype(wide));
     for (size_t i = 0; i < generated.size(); ++i)
-        sum = sum + (generated[i].narrow(0, 0, count) - real[i].narrow(0, 0, count).detach()).abs().mean();
+        sum = sum + (generated[i].narrow(0, 0, count) - real[i].narrow(0, 0, count).detach()).abs().mean(wide);
     return sum / double(generated.size());
 }
 

@@ -29,6 +29,10 @@ torch::Tensor reliefDistance(const torch::Tensor& picture, const torch::Tensor& 
 torch::Tensor discriminatorLoss(AdversarialLoss kind, const torch::Tensor& real, const torch::Tensor& generated);
 torch::Tensor generatorLoss(AdversarialLoss kind, const torch::Tensor& real, const torch::Tensor& generated);
 
+/// How surely a discriminator tells its pictures apart, from -1 to 1 with 0 for guessing: the mean sign of the real picture's score above its
+/// partner's, or of its own. Near 1 it knows the training pictures by heart. A scalar.
+torch::Tensor realsRanked(AdversarialLoss kind, const torch::Tensor& real, const torch::Tensor& generated);
+
 /// Mean over the pictures of the squared length of the scores' gradient (Mescheder et al. 2018: R1 on real, R2 on generated ones). A scalar
 /// that can be differentiated; the scores' graph is kept.
 torch::Tensor gradientPenalty(const torch::Tensor& scores, const torch::Tensor& pictures);

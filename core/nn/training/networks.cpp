@@ -37,4 +37,9 @@ Autoencoder::Autoencoder(const TrainingOptions& options, int64_t conditionSize)
     : generator(register_module("generator", Generator(generatorOptions(options, conditionSize)))),
       encoder(register_module("encoder", Encoder(encoderOptions(options, conditionSize)))) {}
 
+void Autoencoder::computeIn(torch::ScalarType type) {
+    generator->synthesis->computeIn(type);
+    encoder->computeIn(type);
+}
+
 }  // namespace charrette

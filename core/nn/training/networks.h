@@ -15,6 +15,8 @@ DiscriminatorOptions discriminatorOptions(const TrainingOptions& options, int64_
 /// The two networks that are shipped.
 struct Autoencoder : torch::nn::Module {
     Autoencoder(const TrainingOptions& options, int64_t conditionSize);
+    /// The type of both networks' features from now on.
+    void computeIn(torch::ScalarType type);
     Generator generator;
     Encoder encoder;
 };

@@ -88,14 +88,16 @@ torch::Tensor addReadingLosses(Losses& losses, Encoder& encoder, const torch::Te
 }
 
 Batch slice(const Batch& batch, int64_t first, int64_t count) {
-    return {batch.pictures.narrow(0, first, count), batch.conditions.narrow(0, first, count), batch.conditionWeights, batch.part,
-            batch.coverage};
+    Batch rows = batch;
+    for (auto* values : {&rows.pictures, &rows.conditions}) *values = values->narrow(0, first, count);
+    return rows;
 }
 
 }  // namespace
 
 Batch partOf(const Batch& whole, const Part& part, const TrainingStage& stage) {
-    Batch batch = {part.of(whole.pictures, rowGroups), part.of(whole.conditions, rowGroups), whole.conditionWeights, part, {}};
+    auto own = [&](const torch::Tensor& rows) { return part.of(rows, rowGroups); };
+    Batch batch = {.pictures = own(whole.pictures), .conditions = own(whole.conditions), .conditionWeights = whole.conditionWeights, .part = part};
     // An adversarial stage encodes the first half alone.
     const int64_t encoded = whole.pictures.size(0) / (stage.adversarial ? 2 : 1);
     if (whole.pictures.size(1) == 5) batch.coverage = whole.pictures.narrow(0, 0, encoded).select(1, 3).mean();
@@ -113,7 +115,7 @@ Objective pairObjective(Autoencoder& networks, const Batch& batch, const Trainin
 }
 
 Objective adversarialObjective(Autoencoder& networks, Discriminator& discriminator, const Batch& batch, const TrainingOptions& options,
-                               Penalty penalty) {
+                               Penalty penalty, const torch::Tensor& augmentation) {
     const AdversarialOptions& weights = options.adversarial;
     int64_t half = batch.pictures.size(0) / 2;
     auto encoded = slice(batch, 0, half), free = slice(batch, half, batch.pictures.size(0) - half);
@@ -124,11 +126,17 @@ Objective adversarialObjective(Autoencoder& networks, Discriminator& discriminat
 
     Objective objective{.losses = {}, .total = {}, .judged = {}, .styles = styles};
     Losses& losses = objective.losses;
-    auto fakes = pictures.clamp(-1, 1), reals = batch.pictures.detach().requires_grad_(penalty == Penalty::Yes);
-    auto fake = discriminator->judge(fakes, batch.conditions), real = discriminator->judge(reals, batch.conditions);
+    auto fakes = pictures.clamp(-1, 1), shown = fakes, reals = batch.pictures.detach();
+    if (augmentation.defined()) {
+        auto change = drawDistortion(batch.part, rowGroups, reals.size(0), augmentation);
+        shown = distorted(fakes, change), reals = distorted(reals, change);
+    }
+    reals.requires_grad_(penalty == Penalty::Yes);
+    auto fake = discriminator->judge(shown, batch.conditions), real = discriminator->judge(reals, batch.conditions);
     losses["generator"] = generatorLoss(weights.loss, real.scores, fake.scores);
     losses["discriminator"] = discriminatorLoss(weights.loss, real.scores, fake.scores);
     losses["features"] = featureDistance(fake.features, real.features, half);
+    losses["ranked"] = realsRanked(weights.loss, real.scores, fake.scores);
 
     objective.total = losses["generator"] + weights.featureWeight * losses["features"] +
                       weights.pairWeight * addPairLosses(losses, pictures.narrow(0, 0, half), encoding, encoded, options) +
@@ -136,7 +144,7 @@ Objective adversarialObjective(Autoencoder& networks, Discriminator& discriminat
     objective.judged = losses["discriminator"];
     if (penalty == Penalty::Yes) {
         losses["penalty"] = gradientPenalty(real.scores, reals);
-        if (weights.loss == AdversarialLoss::Relativistic) losses["penalty"] = losses["penalty"] + gradientPenalty(fake.scores, fakes);
+        if (weights.loss == AdversarialLoss::Relativistic) losses["penalty"] = losses["penalty"] + gradientPenalty(fake.scores, shown);
         objective.judged = objective.judged + 0.5 * weights.penalty * double(weights.penaltyInterval) * losses["penalty"];
     }
     return objective;

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "core/nn/training/distortion.h"
 #include "core/nn/training/networks.h"
 #include "core/nn/training/training_set.h"
 
@@ -35,8 +36,8 @@ enum class Penalty { No, Yes };
 /// Against a discriminator (a conditional VAE-GAN, Larsen et al. 2016): the first half of the batch is encoded and given back, the second
 /// half's conditions get latents from the prior, and each result competes with the real picture of the same condition. The encoder,
 /// unchanged by that, must read latents and conditions back from the second half. Full resolution; the discriminator's gradient penalty
-/// comes with `penalty`.
+/// comes with `penalty`. With an `augmentation` probability (a scalar tensor; undefined: none) the discriminator sees changed pictures.
 Objective adversarialObjective(Autoencoder& networks, Discriminator& discriminator, const Batch& batch, const TrainingOptions& options,
-                               Penalty penalty);
+                               Penalty penalty, const torch::Tensor& augmentation = {});
 
 }  // namespace charrette

@@ -42,7 +42,8 @@ void to_json(json& object, const AdversarialOptions& options) {
               {"latent_weight", options.latentWeight},
               {"condition_weight", options.conditionWeight},
               {"penalty", options.penalty},
-              {"penalty_interval", options.penaltyInterval}};
+              {"penalty_interval", options.penaltyInterval},
+              {"augment_images", options.augmentImages}};
 }
 
 void from_json(const json& object, AdversarialOptions& options) {
@@ -56,6 +57,7 @@ void from_json(const json& object, AdversarialOptions& options) {
     object.at("condition_weight").get_to(options.conditionWeight);
     object.at("penalty").get_to(options.penalty);
     object.at("penalty_interval").get_to(options.penaltyInterval);
+    object.at("augment_images").get_to(options.augmentImages);
 }
 
 namespace {
@@ -113,7 +115,8 @@ void checkNumbers(const TrainingOptions& options) {
                   {"feature_weight", adversarial.featureWeight},
                   {"latent_weight", adversarial.latentWeight},
                   {"condition_weight", adversarial.conditionWeight},
-                  {"penalty", adversarial.penalty}});
+                  {"penalty", adversarial.penalty},
+                  {"augment_images", double(adversarial.augmentImages)}});
 }
 
 }  // namespace
@@ -154,6 +157,7 @@ json toJson(const TrainingOptions& options) {
             {"mirror_negates", options.mirrorNegates},
             {"linear_rate", options.linearRate},
             {"convolution_rate", options.convolutionRate},
+            {"mixed_precision", options.mixedPrecision},
             {"average_images", options.averageImages},
             {"gradient_weight", options.gradientWeight},
             {"structure_weight", options.structureWeight},
@@ -186,6 +190,7 @@ TrainingOptions trainingOptionsFromJson(const json& object, const std::string& w
     complete.at("mirror_negates").get_to(options.mirrorNegates);
     complete.at("linear_rate").get_to(options.linearRate);
     complete.at("convolution_rate").get_to(options.convolutionRate);
+    complete.at("mixed_precision").get_to(options.mixedPrecision);
     complete.at("average_images").get_to(options.averageImages);
     complete.at("gradient_weight").get_to(options.gradientWeight);
     complete.at("structure_weight").get_to(options.structureWeight);

@@ -32,6 +32,7 @@ struct AdversarialOptions {
     double conditionWeight = 0.5;  ///< of the squared error of conditions that it reads from them
     double penalty = 0.3;          ///< of the discriminator's squared gradient, halved (γ of R1 and R2)
     int64_t penaltyInterval = 8;   ///< steps between penalties, each of which counts so many times more
+    int64_t augmentImages = 0;     ///< pictures in which the share of augmented ones can go from none to all; 0: never augmented
 };
 
 /// A training run; saved as JSON in its checkpoint.
@@ -49,6 +50,7 @@ struct TrainingOptions {
     std::vector<std::string> mirrorNegates;  ///< numbers whose sign changes then, such as a light's azimuth
     double linearRate = 2e-3;                ///< of Adam, for linear layers and biases
     double convolutionRate = 1e-2;           ///< for convolutions
+    bool mixedPrecision = false;             ///< on CUDA: features in bfloat16, weights and losses in 32 bits
     double averageImages = 10'000;           ///< half-life of the moving average of weights, in pictures
     double gradientWeight = 0.5;             ///< of the L1 distance of neighbouring pixels' differences
     double structureWeight = 0;              ///< of the distance of local structure

@@ -116,11 +116,11 @@ private:
         fs::path own = file(checkpointName), from = fs::exists(own) ? own : m_options.from;
         if (from.empty()) {
             auto options = m_options.configure ? m_options.configure({}) : TrainingOptions();
-            auto trainer = std::make_unique<Trainer>(options, int64_t(conditionSize(m_data.parameters())), m_device);
+            auto trainer = std::make_unique<Trainer>(options, int64_t(conditionSize(m_data.parameters())), m_device, m_options.recording);
             trainer->facts = {{"parameters", parametersToText(m_data.parameters())}};
             return trainer;
         }
-        auto trainer = Trainer::load(from, m_device, m_options.configure);
+        auto trainer = Trainer::load(from, m_device, m_options.configure, m_options.recording);
         checkSameParameters(parametersFromText(trainer->facts["parameters"], from.string()), m_data.parameters(), from.string());
         if (leads()) m_say("Going on from " + from.string() + " after " + std::to_string(trainer->images()) + " pictures.");
         return trainer;
@@ -185,6 +185,7 @@ private:
                                {"resolution", m_trainer->stage().resolution},
                                {"rate_factor", rateFactor()},
                                {"images_per_second", m_sums.rate()}};
+        if (m_trainer->options().adversarial.augmentImages > 0) line["augmentation"] = m_trainer->augmentation();
         for (const auto& [name, sum] : m_sums.losses) line[name] = m_sums.mean(name);
         appendLine(file(logName), line);
         m_sums = {};

@@ -8,6 +8,7 @@
 #include <stop_token>
 #include <string>
 
+#include "core/nn/replay.h"
 #include "core/nn/training/options.h"
 
 namespace charrette {
@@ -25,6 +26,7 @@ struct RunOptions {
     double checkpointMinutes = 3;
     double reportMinutes = 5;    ///< between sheets with a held-out measure
     std::string device = "cpu";  ///< "cpu", "cuda", "cuda:1"
+    Recording recording = Recording::Yes;  ///< of steps on CUDA
     /// Other processes of the same run, if any; all see the same folders. The first writes and says what there is to say.
     std::shared_ptr<ProcessGroup> group = {};
 };

@@ -76,10 +76,11 @@ void Trainer::Learner::setRates(double linear, double convolution, double beta1)
     adam.setRates(rates, beta1);
 }
 
-Trainer::Trainer(const TrainingOptions& options, int64_t conditionSize, torch::Device device)
+Trainer::Trainer(const TrainingOptions& options, int64_t conditionSize, torch::Device device, Recording recording)
     : m_options(completed(options)),
       m_conditionSize(conditionSize),
       m_device(device),
+      m_recording(device.is_cuda() ? recording : Recording::No),
       m_networks((torch::manual_seed(options.seed), std::make_shared<Autoencoder>(m_options, conditionSize))),
       m_average(std::make_shared<Autoencoder>(m_options, conditionSize)),
       m_discriminator(discriminatorOptions(m_options, conditionSize)),
@@ -89,6 +90,10 @@ Trainer::Trainer(const TrainingOptions& options, int64_t conditionSize, torch::D
     torch::NoGradGuard guard;
     m_averageParameters.values().copy_(m_learner.parameters.values());
     copyBuffers(*m_networks, *m_average);
+    if (m_options.adversarial.augmentImages > 0) m_augmentationNow = torch::zeros({}, device);
+    if (!m_options.mixedPrecision || !device.is_cuda()) return;
+    m_networks->computeIn(torch::kBFloat16);
+    m_discriminator->computeIn(torch::kBFloat16);
 }
 
 const TrainingStage& Trainer::stage() const {
@@ -135,37 +140,82 @@ Losses Trainer::overAll(const Losses& losses) const {
     return result;
 }
 
-Objective Trainer::objective(const Batch& whole) {
+Objective Trainer::objective(const Batch& whole, Penalty penalty) {
     const auto batch = m_group ? partOf(whole, {m_group->rank(), m_group->count()}, stage()) : whole;
     if (!stage().adversarial) return pairObjective(*m_networks, batch, m_options, stage().resolution);
-    bool penalized = m_judge.adam.steps % m_options.adversarial.penaltyInterval == 0;
-    return adversarialObjective(*m_networks, m_discriminator, batch, m_options, penalized ? Penalty::Yes : Penalty::No);
+    return adversarialObjective(*m_networks, m_discriminator, batch, m_options, penalty, m_augmentationNow);
+}
+
+void Trainer::compute(Pass& pass, Penalty penalty) {
+    auto objective = this->objective(pass.batch, penalty);
+    auto& judged = objective.judged;
+    pass.gradient = m_learner.parameters.gradientOf(objective.total, judged.defined() ? Graph::Kept : Graph::Freed);
+    // Both opponents learn from the same pass (simultaneous gradient descent), which saves one through the discriminator.
+    if (judged.defined()) pass.judgement = m_judge.parameters.gradientOf(judged);
+    for (auto& [name, loss] : objective.losses) loss = loss.detach();
+    pass.objective = {std::move(objective.losses), objective.total.detach(), {}, objective.styles.detach()};
+}
+
+/// What a step computes from a batch; overwritten by the next.
+Trainer::Pass& Trainer::passOver(const Batch& batch) {
+    if (m_passesStage != &stage()) m_passes.clear();
+    m_passesStage = &stage();
+    const bool penalized = stage().adversarial && m_judge.adam.steps % m_options.adversarial.penaltyInterval == 0;
+    const auto penalty = penalized ? Penalty::Yes : Penalty::No;
+    auto& pass = m_passes[penalty];
+    if (!pass.replay || pass.batch.pictures.sizes() != batch.pictures.sizes()) {
+        pass.batch = batch;
+        for (auto* values : {&pass.batch.pictures, &pass.batch.conditions}) *values = torch::empty_like(*values);
+        pass.replay = std::make_unique<Replay>([this, &pass, penalty] { compute(pass, penalty); }, m_recording);
+    }
+    pass.batch.pictures.copy_(batch.pictures);
+    pass.batch.conditions.copy_(batch.conditions);
+    pass.replay->run();
+    return pass;
 }
 
 Losses Trainer::step(const Batch& batch, double rateFactor) {
     setRates();
     seedStep(m_options.seed, m_images);
-    auto [losses, total, judged, styles] = objective(batch);
-    checkFinite(overAll(total), "loss");
-    auto gradient = overAll(m_learner.parameters.gradientOf(total, judged.defined() ? Graph::Kept : Graph::Freed));
-    checkFinite(gradient.sum(), "gradient");
-    if (judged.defined()) {
-        // Both opponents learn from the same pass (simultaneous gradient descent), which saves one through the discriminator.
-        auto judgement = overAll(m_judge.parameters.gradientOf(judged));
-        checkFinite(judgement.sum(), "discriminator's gradient");
+    const Pass& pass = passOver(batch);
+    const auto losses = overAll(pass.objective.losses);
+    const auto total = overAll(pass.objective.total), gradient = overAll(pass.gradient);
+    const auto judgement = pass.judgement.defined() ? overAll(pass.judgement) : torch::zeros({}, total.options());
+    const auto ranked = losses.contains("ranked") ? losses.at("ranked") : torch::zeros({}, total.options());
+    const auto numbers = readFinite({{"loss", total}, {"gradient", gradient.sum()}, {"discriminator's gradient", judgement.sum()}, {"scores", ranked}});
+    if (pass.judgement.defined()) {
         m_judge.adam.step(judgement, rateFactor);
+        adaptAugmentation(numbers.back(), batch.pictures.size(0));
     }
-    m_networks->generator->mapping->track(overAll(styles.detach().mean(0, true)));
+    m_networks->generator->mapping->track(overAll(pass.objective.styles.mean(0, true)));
     m_learner.adam.step(gradient, rateFactor);
     m_images += batch.pictures.size(0);
     updateAverage(batch.pictures.size(0));
-    return overAll(losses);
+    return losses;
 }
 
-void Trainer::checkFinite(const torch::Tensor& scalar, const std::string& what) const {
-    if (!std::isfinite(scalar.item<double>()))
-        throw Error("Training stopped: the " + what + " is not a finite number after " + std::to_string(m_images) +
-                    " pictures; the last checkpoint is good");
+/// Reads all at once, since reading waits for the device.
+std::vector<double> Trainer::readFinite(const std::vector<std::pair<const char*, torch::Tensor>>& scalars) const {
+    std::vector<torch::Tensor> stacked;
+    for (const auto& [what, scalar] : scalars) stacked.push_back(scalar.to(torch::kFloat64));
+    const auto read = torch::stack(stacked).cpu();
+    std::vector<double> numbers;
+    for (size_t i = 0; i < scalars.size(); ++i) {
+        numbers.push_back(read[int64_t(i)].item<double>());
+        if (!std::isfinite(numbers.back()))
+            throw Error("Training stopped: the " + std::string(scalars[i].first) + " is not a finite number after " + std::to_string(m_images) +
+                        " pictures; the last checkpoint is good");
+    }
+    return numbers;
+}
+
+/// More pictures are augmented while the discriminator ranks more than four of five pairs rightly, fewer while it does not.
+void Trainer::adaptAugmentation(double ranked, int64_t batch) {
+    if (!m_augmentationNow.defined()) return;
+    constexpr double wanted = 0.6;
+    double change = double(batch) / double(m_options.adversarial.augmentImages);
+    m_augmentation = std::clamp(m_augmentation + (ranked > wanted ? change : -change), 0.0, 0.8);
+    m_augmentationNow.fill_(m_augmentation);
 }
 
 void Trainer::updateAverage(int64_t batch) {
@@ -192,7 +242,8 @@ void Trainer::save(const std::filesystem::path& file, Size size) {
     auto metadata = facts;
     nlohmann::json state = {{"options", toJson(m_options)}, {"condition_size", m_conditionSize},
                             {"images", m_images},           {"steps", steps()},
-                            {"seconds", seconds},           {"discriminator_steps", m_judge.adam.steps}};
+                            {"seconds", seconds},           {"discriminator_steps", m_judge.adam.steps},
+                            {"augmentation", m_augmentation}};
     metadata["training"] = state.dump();
     writeSafetensors(file, tensors, metadata);
 }
@@ -211,7 +262,8 @@ void Trainer::restore(const SafetensorsFile& file, Growth growth) {
     restoreMoments(m_judge.adam, m_judge.parameters, file, "discriminator_adam.");
 }
 
-std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch::Device device, const Configure& configure) {
+std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch::Device device, const Configure& configure,
+                                       Recording recording) {
     auto file = SafetensorsFile::read(path);
     auto found = file.metadata().find("training");
     if (found == file.metadata().end()) throw Error(path.string() + ": it is not a checkpoint of a training run");
@@ -222,12 +274,14 @@ std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch:
         checkSameShape(before, options, path.string());
         auto conditions = state.at("condition_size").get<int64_t>();
         checkEnough(file, fewestWeights(generatorOptions(before, conditions)) + fewestWeights(encoderOptions(before, conditions)));
-        auto trainer = std::make_unique<Trainer>(options, conditions, device);
+        auto trainer = std::make_unique<Trainer>(options, conditions, device, recording);
         state.at("images").get_to(trainer->m_images);
         auto growth = options.additionsUpTo > before.additionsUpTo ? Growth::Yes : Growth::No;
         if (growth == Growth::No) state.at("steps").get_to(trainer->m_learner.adam.steps);
         state.at("seconds").get_to(trainer->seconds);
         trainer->m_judge.adam.steps = state.value("discriminator_steps", int64_t(0));
+        trainer->m_augmentation = std::clamp(state.value("augmentation", 0.0), 0.0, 1.0);
+        if (trainer->m_augmentationNow.defined()) trainer->m_augmentationNow.fill_(trainer->m_augmentation);
         if (trainer->m_images < 0 || trainer->steps() < 0 || trainer->m_judge.adam.steps < 0 || !(trainer->seconds >= 0))
             throw Error(path.string() + ": the state of the training run has a number below 0");
         trainer->restore(file, growth);

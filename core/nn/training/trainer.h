@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "core/nn/replay.h"
 #include "core/nn/safetensors.h"
 #include "core/nn/training/adam.h"
 #include "core/nn/training/objective.h"
@@ -16,12 +17,13 @@ namespace charrette {
 /// Encoder and generator, learned stage by stage from pairs or against a discriminator.
 class Trainer {
 public:
-    Trainer(const TrainingOptions& options, int64_t conditionSize, torch::Device device);
+    Trainer(const TrainingOptions& options, int64_t conditionSize, torch::Device device, Recording recording = Recording::Yes);
 
     const TrainingOptions& options() const { return m_options; }
     int64_t images() const { return m_images; }
     int64_t steps() const { return m_learner.adam.steps; }
     int64_t conditionSize() const { return m_conditionSize; }
+    double augmentation() const { return m_augmentation; }  ///< share of pictures that are changed before the discriminator sees them
     double seconds = 0;                        ///< spent in training, over all sessions
     std::map<std::string, std::string> facts;  ///< what else is kept in the checkpoint, by name
 
@@ -50,7 +52,8 @@ public:
     void save(const std::filesystem::path& file, Size size = Size::Whole);
     /// A trainer from a file, its options changed by `configure` in what is not the networks' shape. A file from before there was a
     /// discriminator gets a new one. Throws `Error`.
-    static std::unique_ptr<Trainer> load(const std::filesystem::path& file, torch::Device device, const Configure& configure = {});
+    static std::unique_ptr<Trainer> load(const std::filesystem::path& file, torch::Device device, const Configure& configure = {},
+                                         Recording recording = Recording::Yes);
 
 private:
     /// A network's parameters and what updates them.
@@ -63,22 +66,37 @@ private:
     /// Whether networks have parts that their checkpoint does not; Adam and the average then begin anew.
     enum class Growth { No, Yes };
     void restore(const SafetensorsFile& file, Growth growth);
+    /// What a step computes before anything is changed. Its tensors stay, so that it can be recorded.
+    struct Pass {
+        Batch batch;
+        Objective objective;  ///< without what led to it
+        torch::Tensor gradient, judgement;
+        std::unique_ptr<Replay> replay;
+    };
+    Pass& passOver(const Batch& whole);
+    Objective objective(const Batch& batch, Penalty penalty);
+    void compute(Pass& pass, Penalty penalty);
     void setRates();
-    Objective objective(const Batch& batch);
-    void checkFinite(const torch::Tensor& scalar, const std::string& what) const;
+    std::vector<double> readFinite(const std::vector<std::pair<const char*, torch::Tensor>>& scalars) const;
     void updateAverage(int64_t batch);
+    void adaptAugmentation(double ranked, int64_t batch);
     torch::Tensor overAll(const torch::Tensor& values) const;
     Losses overAll(const Losses& losses) const;
 
     TrainingOptions m_options;
     int64_t m_conditionSize;
     torch::Device m_device;
+    Recording m_recording;  ///< of passes
     std::shared_ptr<Autoencoder> m_networks, m_average;
     Discriminator m_discriminator;
     FlatParameters m_averageParameters;
     Learner m_learner, m_judge;         ///< of `m_networks` and of `m_discriminator`
     std::optional<bool> m_adversarial;  ///< the kind of stage that the learners' rates are for
     int64_t m_images = 0;
+    double m_augmentation = 0;        ///< share of pictures that are augmented
+    torch::Tensor m_augmentationNow;  ///< the same, on the device; undefined: there is none
+    const TrainingStage* m_passesStage = nullptr;
+    std::map<Penalty, Pass> m_passes;  ///< of the stage
     std::shared_ptr<ProcessGroup> m_group;
 };
 

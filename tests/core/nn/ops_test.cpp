@@ -57,10 +57,16 @@ private Q_SLOTS:
         QVERIFY(torch::allclose(actual, expected, 1e-12, 1e-12));
     }
 
+    void smoothingIsTheLowPassFilter() {
+        auto x = random({2, 3, 9, 7});
+        QVERIFY(torch::allclose(smoothed(x), filtered(x, filter()), 1e-12, 1e-12));
+    }
+
     void upsamplingPutsZerosBetweenAndFilters() {
         auto x = random({2, 3, 5, 4}), spread = torch::zeros({2, 3, 11, 9}, torch::kFloat64);
         spread.slice(2, 1, 11, 2).slice(3, 1, 9, 2).copy_(x);
         QVERIFY(torch::allclose(upsampled(x, filter()), filtered(spread, 4 * filter()), 1e-12, 1e-12));
+        QVERIFY(torch::allclose(upsampledByInterpolation(x), filtered(spread, 4 * filter()), 1e-12, 1e-12));
     }
 
     void downsamplingFiltersAndTakesEverySecond() {

@@ -110,6 +110,13 @@ private Q_SLOTS:
         QVERIFY(near(generatorLoss(AdversarialLoss::Relativistic, scores, scores), std::log(2)));
     }
 
+    void rankedRealsAreCounted() {
+        auto real = torch::tensor({1.0, 2.0, -1.0, 3.0}), fake = torch::tensor({0.5, 4.0, -2.0, 1.0});
+        QVERIFY(near(realsRanked(AdversarialLoss::Relativistic, real, fake), 0.5));
+        QVERIFY(near(realsRanked(AdversarialLoss::NonSaturating, real, fake), 0.5));
+        QVERIFY(near(realsRanked(AdversarialLoss::NonSaturating, -real.abs(), fake), -1));
+    }
+
     void theRelativisticLossLooksAtDifferencesAlone() {
         auto real = torch::tensor({1.0, 2.0}, torch::kFloat64), fake = torch::tensor({0.5, 4.0}, torch::kFloat64);
         const auto kind = AdversarialLoss::Relativistic;
@@ -142,6 +149,7 @@ private Q_SLOTS:
         Discriminator discriminator(
             DiscriminatorOptions{.resolution = 16, .conditionSize = 3, .channels = {4, 4}, .folding = Folding::Yes});
         discriminator->to(torch::kFloat64);
+        discriminator->computeIn(torch::kFloat64);
         auto c = torch::randn({4, 3}, torch::kFloat64), pictures = torch::randn({4, 3, 16, 16}, torch::kFloat64).requires_grad_();
         auto penalty = [&] { return gradientPenalty(discriminator(pictures, c), pictures); };
         for (auto& item : discriminator->named_parameters()) {

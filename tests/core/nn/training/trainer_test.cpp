@@ -81,6 +81,24 @@ private Q_SLOTS:
         QVERIFY2(after < 0.3 * before, qPrintable(QString("from %1 to %2").arg(before).arg(after)));
     }
 
+    void augmentationGrowsWhileTheDiscriminatorIsRight() {
+        auto options = adversarialOptions();
+        options.stages.erase(options.stages.begin());
+        options.adversarial.augmentImages = 80;
+        Trainer trainer(options, 4, torch::kCPU);
+        double expected = 0;
+        bool grew = false;
+        for (int i = 0; i < 40; ++i) {
+            const double ranked = trainer.step(batchAt(trainer), 1).at("ranked").item<double>();
+            expected = std::clamp(expected + (ranked > 0.6 ? 0.1 : -0.1), 0.0, 0.8);
+            QVERIFY2(std::abs(trainer.augmentation() - expected) < 1e-9, qPrintable(QString::number(i)));
+            grew |= expected > 0;
+        }
+        QVERIFY(grew);
+        trainer.save(path("augmented"));
+        QCOMPARE(Trainer::load(path("augmented"), torch::kCPU)->augmentation(), trainer.augmentation());
+    }
+
     void stagesFollowOneAnother() {
         Trainer trainer(tinyOptions(), 4, torch::kCPU);
         train(trainer, 49);
@@ -95,6 +113,9 @@ private Q_SLOTS:
         QTest::addColumn<TrainingOptions>("options");
         QTest::newRow("from pairs") << tinyOptions();
         QTest::newRow("adversarially") << adversarialOptions();
+        auto augmented = adversarialOptions();
+        augmented.adversarial.augmentImages = 50;
+        QTest::newRow("augmented") << augmented;
     }
 
     void savingAndGoingOnChangesNothing() {

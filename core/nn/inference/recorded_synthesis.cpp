@@ -1,0 +1,39 @@
+#include "core/nn/inference/recorded_synthesis.h"
+
+namespace charrette {
+
+namespace {
+
+constexpr int64_t halvedResolutions = 4;
+constexpr size_t mostJobs = 16;  // each keeps its features
+
+}  // namespace
+
+RecordedSynthesis::RecordedSynthesis(Synthesis synthesis, const GeneratorOptions& options, torch::Device device)
+    : m_synthesis(std::move(synthesis)), m_device(device) {
+    if (device.is_cuda()) m_synthesis->computeIn(torch::kFloat16, options.featureResolution() >> (halvedResolutions - 1));
+}
+
+RecordedSynthesis::Job& RecordedSynthesis::jobOf(const Kind& kind, const torch::Tensor& ws) {
+    if (auto found = m_jobs.find(kind); found != m_jobs.end()) return found->second;
+    if (m_jobs.size() == mostJobs) m_jobs.clear();
+    Job& job = m_jobs[kind];
+    job.ws = torch::empty(ws.sizes(), torch::TensorOptions(m_device));
+    auto compute = [this, &job, resolution = std::get<0>(kind), noise = std::get<2>(kind)] {
+        job.pictures = m_synthesis->forwardTo(resolution, job.ws, noise);
+    };
+    job.replay = std::make_unique<Replay>(compute, m_device.is_cuda() ? Recording::Yes : Recording::No);
+    return job;
+}
+
+std::vector<torch::Tensor> RecordedSynthesis::forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise) {
+    torch::NoGradGuard guard;
+    // Noise from seeds is drawn on the CPU, picture by picture.
+    if (noise.kind == NoiseKind::Seeded) return m_synthesis->forwardTo(resolution, ws.to(m_device), noise).to(torch::kCPU).unbind();
+    Job& job = jobOf({resolution, ws.size(0), noise.kind}, ws);
+    job.ws.copy_(ws);
+    job.replay->run();
+    return job.pictures.to(torch::kCPU).unbind();
+}
+
+}  // namespace charrette

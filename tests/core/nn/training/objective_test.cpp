@@ -1,0 +1,98 @@
+#include "core/nn/training/objective.h"
+
+#include <QTest>
+
+#include "core/nn/training/adam.h"
+
+using namespace charrette;
+
+namespace {
+
+TrainingOptions tiny() {
+    TrainingOptions options;
+    options.resolution = 32;
+    options.imageChannels = 5;
+    options.latentSize = 8;
+    options.styleSize = 16;
+    options.channels = {16, 16, 16};
+    options.structureWeight = options.reliefWeight = 0.5;
+    return options;
+}
+
+/// Flat colours with a covered square in the middle.
+Batch batch() {
+    torch::manual_seed(3);
+    auto pictures = (torch::rand({8, 5, 1, 1}) * 2 - 1).repeat({1, 1, 32, 32});
+    pictures.narrow(1, 3, 1).fill_(-1);
+    pictures.narrow(1, 3, 1).narrow(2, 8, 16).narrow(3, 8, 16).fill_(1);
+    return {.pictures = pictures, .conditions = torch::randn({8, 4})};
+}
+
+/// Networks that always begin alike, and what they lose.
+struct Networks {
+    Networks() {
+        torch::manual_seed(5);
+        both = std::make_shared<Autoencoder>(tiny(), 4);
+        discriminator = Discriminator(discriminatorOptions(tiny(), 4));
+    }
+    void computeIn(torch::ScalarType type) {
+        both->computeIn(type);
+        discriminator->computeIn(type);
+    }
+    Objective objective(bool adversarial, const torch::Tensor& augmentation = {}) {
+        torch::manual_seed(9);
+        if (!adversarial) return pairObjective(*both, batch(), tiny(), 32);
+        return adversarialObjective(*both, discriminator, batch(), tiny(), Penalty::Yes, augmentation);
+    }
+    std::shared_ptr<Autoencoder> both;
+    Discriminator discriminator{nullptr};
+};
+
+torch::Tensor gradient(const torch::Tensor& scalar, const torch::nn::Module& module) {
+    return FlatParameters(module.parameters()).gradientOf(scalar, Graph::Kept);
+}
+
+double likeness(const torch::Tensor& a, const torch::Tensor& b) { return torch::cosine_similarity(a, b, 0).item<double>(); }
+
+}  // namespace
+
+class ObjectiveTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sixteenBitsLoseAboutTheSame_data() {
+        QTest::addColumn<bool>("adversarial");
+        QTest::newRow("from pairs") << false;
+        QTest::newRow("adversarially") << true;
+    }
+
+    void sixteenBitsLoseAboutTheSame() {
+        QFETCH(bool, adversarial);
+        Networks full, half;
+        half.computeIn(torch::kBFloat16);
+        const auto expected = full.objective(adversarial), actual = half.objective(adversarial);
+        for (const auto& [name, loss] : expected.losses) {
+            QVERIFY2(actual.losses.at(name).scalar_type() == torch::kFloat32, name.c_str());
+            if (name != "ranked")
+                QVERIFY2(torch::allclose(actual.losses.at(name), loss, 0.1, 0.01), qPrintable(QString::fromStdString(name)));
+        }
+        QVERIFY(!torch::equal(actual.total, expected.total));
+        QVERIFY(likeness(gradient(actual.total, *half.both), gradient(expected.total, *full.both)) > 0.98);
+        if (adversarial)
+            QVERIFY(likeness(gradient(actual.judged, *half.discriminator), gradient(expected.judged, *full.discriminator)) > 0.98);
+    }
+
+    void theDiscriminatorSeesDistortedPicturesAndThePairsDoNot() {
+        Networks networks;
+        const auto plain = networks.objective(true), unchanged = networks.objective(true, torch::zeros({})),
+                   distorted = networks.objective(true, torch::ones({}));
+        const auto lost = [](const Objective& objective, const char* name) { return objective.losses.at(name); };
+        QVERIFY(torch::allclose(lost(unchanged, "discriminator"), lost(plain, "discriminator"), 1e-4, 1e-5));
+        QVERIFY(!torch::allclose(lost(distorted, "features"), lost(plain, "features"), 1e-3, 1e-5));
+        QVERIFY(torch::equal(lost(distorted, "distance"), lost(plain, "distance")));
+        QVERIFY(gradient(distorted.total, *networks.both).abs().sum().item<double>() > 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(ObjectiveTest)
+#include "objective_test.moc"
