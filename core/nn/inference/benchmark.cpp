@@ -51,14 +51,18 @@ class BareConvolution {
 public:
     BareConvolution(const Shape& shape, int64_t batch, torch::Device device, torch::MemoryFormat layout)
         : m_gflop(shape.gflop() * double(batch)),
-          m_x(torch::randn({batch, shape.in, shape.resolution, shape.resolution}, device).contiguous(layout)),
-          m_weight(torch::randn({shape.out, shape.in, 3, 3}, device).contiguous(layout)) {}
+          m_x(values({batch, shape.in, shape.resolution, shape.resolution}, device, layout)),
+          m_weight(values({shape.out, shape.in, 3, 3}, device, layout)) {}
 
     double gflops() const {
         return m_gflop / secondsOf(m_x.device(), [&] { torch::conv2d(m_x, m_weight, {}, 1, 1); });
     }
 
 private:
+    static torch::Tensor values(torch::IntArrayRef sizes, torch::Device device, torch::MemoryFormat layout) {
+        return torch::randn(sizes, device).to(device.is_cuda() ? torch::kFloat16 : torch::kFloat32).contiguous(layout);
+    }
+
     double m_gflop;
     torch::Tensor m_x, m_weight;
 };
@@ -72,7 +76,9 @@ std::vector<BareConvolution> bareConvolutions(const std::vector<Shape>& shapes, 
 }
 
 /// After a convolution libtorch's threads stay awake for some milliseconds, on the cores that the network needs.
-constexpr auto spinning = std::chrono::milliseconds(30);
+void waitForIdleThreads(torch::Device device) {
+    if (device.is_cpu()) std::this_thread::sleep_for(std::chrono::milliseconds(30));
+}
 
 double peakMebibytes() {
 #ifdef _WIN32
@@ -103,11 +109,10 @@ BenchmarkResult benchmark(const BenchmarkOptions& options) {
 
     BenchmarkResult result;
     std::vector<double> times;
-    double spent = 0;
-    while (spent < options.seconds || times.size() < 5) {
-        std::this_thread::sleep_for(spinning);
+    const auto start = Clock::now();
+    while (Clock::now() - start < std::chrono::duration<double>(2 * options.seconds) || times.size() < 5) {
+        waitForIdleThreads(device);
         times.push_back(secondsOf(device, render));
-        spent += times.back();
         for (auto& convolution : bare) result.bareGflops = std::max(result.bareGflops, convolution.gflops());
     }
     for (const Shape& one : shapes) result.gflopPerImage += one.gflop();

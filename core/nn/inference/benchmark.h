@@ -12,7 +12,7 @@ struct BenchmarkOptions {
     GeneratorOptions generator;
     int64_t batch = 1;
     int64_t resolution = 0;  ///< of the pictures, a preview's being lower; 0: the full one
-    double seconds = 3;      ///< at least, for each of the two measures
+    double seconds = 3;      ///< half of the time for both measures
     std::string device = "cpu";
 };
 

@@ -55,6 +55,7 @@ void showSpeed(const std::string& device, const Row& row) {
     options.device = device;
     options.batch = row.batch;
     options.resolution = row.shown;
+    options.seconds = 1;
     const auto result = benchmark(options);
     const double milliseconds = result.millisecondsPerImage * double(row.batch);
     std::printf("%4lld² of %lld,%lld,%lld, %2lld at once: %8.2f ms, %7.1f a second; %.1f GFLOPS, a bare convolution %.1f\n",
