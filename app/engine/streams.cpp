@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <io.h>
 #else
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -29,7 +30,13 @@ ptrdiff_t writeSome(int to, std::span<const std::byte> bytes) { return _write(to
 #else
 int copyOf(int descriptor) { return dup(descriptor); }
 void replace(int descriptor, int by) { dup2(by, descriptor); }
-void prepare(int) { std::signal(SIGPIPE, SIG_IGN); }
+void prepare(int descriptor) {
+    std::signal(SIGPIPE, SIG_IGN);
+#ifdef F_SETPIPE_SZ
+    // A picture leaves in few turns: while all cores render, each turn of writer and reader waits for one of them.
+    fcntl(descriptor, F_SETPIPE_SZ, int(most));
+#endif
+}
 ptrdiff_t readSome(int from, std::span<std::byte> bytes) { return ::read(from, bytes.data(), bytes.size()); }
 ptrdiff_t writeSome(int to, std::span<const std::byte> bytes) { return ::write(to, bytes.data(), bytes.size()); }
 #endif

@@ -167,16 +167,16 @@ void CpuBlock::run(std::span<const Job> jobs, const BlockStyles& styles, const N
     m_convolution.run(m_between, finishes, workspace);
 }
 
-std::vector<BlockStyles> stylesOf(std::span<const CpuBlock> blocks, const float* ws, size_t styleSize, size_t stride, size_t pictures,
-                                  ThreadTeam& team) {
+std::vector<BlockStyles> stylesOf(std::span<const CpuBlock> blocks, size_t first, const float* ws, size_t styleSize, size_t stride,
+                                  size_t pictures, ThreadTeam& team) {
     std::vector<BlockStyles> styles(blocks.size()), squared(blocks.size());
     std::vector<Dense::Job> jobs;
     for (size_t i = 0; i < blocks.size(); ws += blocks[i++].convolutions() * styleSize)
-        blocks[i].addStyleJobs(ws, stride, pictures, styles[i], jobs);
+        if (i >= first) blocks[i].addStyleJobs(ws, stride, pictures, styles[i], jobs);
     Dense::run(jobs, pictures, team);
 
     jobs.clear();
-    for (size_t i = 0; i < blocks.size(); ++i) {
+    for (size_t i = first; i < blocks.size(); ++i) {
         squared[i].first = squaresOf(styles[i].first);
         squared[i].second = squaresOf(styles[i].second);
         blocks[i].addFactorJobs(squared[i], pictures, styles[i], jobs);

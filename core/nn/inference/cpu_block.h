@@ -31,6 +31,8 @@ public:
     size_t side() const { return m_side; }
     /// Style vectors of its own; the layer that makes the picture takes the one after them.
     size_t convolutions() const { return m_upsampling ? 2 : 1; }
+    /// What the block before has put there for a picture; none in the first block.
+    std::span<float> input(size_t place) { return m_input.of(place); }
 
     /// The linear layers from the style vectors `ws`, those of a picture `stride` values from the previous one's, beginning at the block's.
     void addStyleJobs(const float* ws, size_t stride, size_t pictures, BlockStyles& styles, std::vector<Dense::Job>& jobs) const;
@@ -73,8 +75,8 @@ private:
     Features m_input, m_between;
 };
 
-/// The styles of all blocks for some pictures, whose style vectors lie `stride` values apart.
-std::vector<BlockStyles> stylesOf(std::span<const CpuBlock> blocks, const float* ws, size_t styleSize, size_t stride, size_t pictures,
-                                  ThreadTeam& team);
+/// The styles of all blocks, of those before `first` empty ones, for some pictures, whose style vectors lie `stride` values apart.
+std::vector<BlockStyles> stylesOf(std::span<const CpuBlock> blocks, size_t first, const float* ws, size_t styleSize, size_t stride,
+                                  size_t pictures, ThreadTeam& team);
 
 }  // namespace charrette

@@ -1,8 +1,10 @@
 #include "core/nn/inference/cpu_synthesis.h"
 
 #include <algorithm>
+#include <new>
 
 #include "core/nn/inference/cpu_block.h"
+#include "core/nn/inference/endings.h"
 #include "core/nn/ops.h"
 
 namespace charrette {
@@ -11,6 +13,17 @@ namespace {
 
 /// Up to here, what is read of the weights serves several pictures. From there on, a picture's own features fill the caches.
 constexpr size_t togetherSide = 32;
+
+/// For the endings of previews: 32 of a network of 256² pictures whose widest layers have 512 channels, and 3 of 1024².
+constexpr size_t endingsBudget = 32 << 20;
+
+/// All that decides a picture of a batch, as bytes.
+std::string keyOf(std::span<const float> styles, const NoiseInput& noise, size_t picture) {
+    std::string key(reinterpret_cast<const char*>(styles.data()), styles.size_bytes());
+    key += std::to_string(int(noise.kind));
+    if (noise.kind == NoiseKind::Seeded) key += ' ' + std::to_string(noise.seeds[picture]);
+    return key;
+}
 
 /// A tensor over the planes' own values, which it gives back in the end. A copy by libtorch would wake its threads, which then spin beside
 /// ours for a while.
@@ -26,17 +39,25 @@ struct CpuSynthesis::State {
     std::vector<CpuBlock> blocks;
     size_t styleSize = 0;
     Workspace workspace;
+    Endings endings{endingsBudget};
 
     /// Up to the block `last`, for `together` pictures at most; their style vectors lie `stride` values apart. Gives back how many, the
-    /// first, are whole.
-    size_t run(size_t last, const float* ws, size_t stride, std::span<CpuBlock::Job> jobs, const NoiseInput& noise, std::stop_token stop) {
-        auto styles = stylesOf(std::span(blocks).first(last + 1), ws, styleSize, stride, jobs.size(), workspace.team);
-        auto runBlock = [&](size_t index, std::span<const CpuBlock::Job> some) {
+    /// first, are whole. When memory is short, what is kept is let go.
+    size_t run(size_t last, const float* ws, size_t stride, std::span<CpuBlock::Job> jobs, const NoiseInput& noise,
+               std::stop_token stop) try {
+        auto key = [&](size_t picture) { return keyOf({ws + picture * stride, stride}, noise, picture); };
+        size_t index = jobs.size() == 1 ? goOn(key(0), last, jobs[0]) : 0;
+        // The block behind the last takes its input, too, so that the picture can go on from there.
+        size_t end = std::min(last + 2, blocks.size());
+        auto styles = stylesOf(std::span(blocks).first(end), index, ws, styleSize, stride, jobs.size(), workspace.team);
+        auto runBlock = [&](size_t i, std::span<const CpuBlock::Job> some) {
             CpuBlock::Next next;
-            if (index < last) next = {&blocks[index + 1], &styles[index + 1]};
-            blocks[index].run(some, styles[index], noise, next, workspace);
+            if (i + 1 < end) next = {&blocks[i + 1], &styles[i + 1]};
+            blocks[i].run(some, styles[i], noise, next, workspace);
+            if (i == last && next.block)
+                for (size_t place = 0; place < some.size(); ++place)
+                    endings.keep(key(some[place].picture), last + 1, next.block->input(place), *some[place].planes);
         };
-        size_t index = 0;
         for (; index <= last && blocks[index].side() <= togetherSide; ++index) {
             if (stop.stop_requested()) return 0;
             runBlock(index, jobs);
@@ -47,6 +68,18 @@ struct CpuSynthesis::State {
                 runBlock(i, jobs.subspan(whole, 1));
             }
         return jobs.size();
+    } catch (const std::bad_alloc&) {
+        endings.clear();
+        throw;
+    }
+
+    /// Puts in place where a smaller picture ended. Gives back the block to go on with; the first when nothing is kept.
+    size_t goOn(const std::string& key, size_t last, const CpuBlock::Job& job) {
+        const Ending* ending = endings.find(key);
+        if (!ending || ending->block > last) return 0;
+        std::ranges::copy(ending->input, blocks[ending->block].input(job.input).begin());
+        *job.planes = ending->planes;
+        return ending->block;
     }
 
     /// The block that makes a picture of this resolution, or the last.

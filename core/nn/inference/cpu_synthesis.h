@@ -9,7 +9,7 @@
 namespace charrette {
 
 /// The synthesis network as a CPU computes it fastest: `Synthesis` in another arrangement, on all cores. It keeps buffers from picture to
-/// picture, so one thread at a time may use it.
+/// picture, and within a budget of bytes where small pictures ended, so one thread at a time may use it.
 class CpuSynthesis {
 public:
     /// Whether it can take the place of a network of these options: of the skip architecture.
@@ -25,7 +25,8 @@ public:
     static constexpr size_t together = 8;
 
     /// [N, layers, style] -> N pictures [channels, r, r] as `SynthesisImpl::forwardTo` gives them; fewer, the first, when stopped, which is
-    /// looked at between blocks. Each is the same to the last bit in any batch.
+    /// looked at between blocks. Each is the same to the last bit in any batch. One that is asked for alone goes on from where its smaller
+    /// one ended, if that is kept.
     std::vector<torch::Tensor> forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise = NoiseKind::Constant,
                                          std::stop_token stop = {});
 

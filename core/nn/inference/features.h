@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 
 #include "core/base/parallel.h"
 #include "core/nn/inference/floats.h"
@@ -27,6 +28,8 @@ public:
         return &m_values[(picture * (m_side + 2) + size_t(y + 1)) * rowStride() + size_t(x + 1) * m_channels];
     }
     const float* at(size_t picture, ptrdiff_t y, ptrdiff_t x) const { return const_cast<Features*>(this)->at(picture, y, x); }
+    /// All of a picture, with its border.
+    std::span<float> of(size_t picture) { return {at(picture, -1, -1), (m_side + 2) * rowStride()}; }
 
 private:
     size_t m_side = 0, m_channels = 0;

@@ -123,6 +123,16 @@ private Q_SLOTS:
         for (uint32_t seed = 0; seed < 11; ++seed) QCOMPARE(together[seed].samples, rendered({.latent = seed}).samples);
     }
 
+    void aPictureDoesNotDependOnItsPreview() {
+        const auto genomes = seeds(11);
+        std::vector<StyledGenome> styled;
+        for (const Styles& styles : m_model->styles(genomes)) styled.push_back({styles, {Noise::Kind::Seed, uint32_t(styled.size())}});
+        Model other = Model::open(path("tiny"));
+        QCOMPARE(other.render(styled, Stage::Preview, {}).size(), size_t(11));
+        const auto after = other.render(styled, Stage::Full, {}), direct = m_model->render(styled, Stage::Full, {});
+        for (size_t i = 0; i < 11; ++i) QCOMPARE(after[i].samples, direct[i].samples);
+    }
+
     void kindsOfNoiseMayBeMixed() {
         std::vector<Genome> genomes = seeds(6);
         for (uint32_t i = 0; i < 6; ++i) genomes[i].noise = {Noise::Kind(i / 2), i};

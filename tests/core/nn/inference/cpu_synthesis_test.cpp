@@ -85,6 +85,36 @@ private Q_SLOTS:
         }
     }
 
+    void afterASmallPictureTheSameToTheLastBit_data() {
+        QTest::addColumn<GeneratorOptions>("options");
+        QTest::addColumn<int64_t>("small");
+        const auto plain = optionsOf({32, 32, 24, 16, 16, 16}, Start::Constant, LastStep::Convolution, 3);
+        QTest::newRow("the first") << plain << int64_t(4);
+        QTest::newRow("computed together") << plain << int64_t(16);
+        QTest::newRow("computed one by one") << plain << int64_t(64);
+        QTest::newRow("the full one itself") << plain << plain.resolution;
+        auto shuffled = optionsOf({40, 32, 24, 20}, Start::Style, LastStep::PixelShuffle, 5);
+        shuffled.additionsUpTo = 32;
+        QTest::newRow("pixel shuffle") << shuffled << int64_t(16);
+        QTest::newRow("half of what is shuffled") << shuffled << int64_t(32);
+    }
+    void afterASmallPictureTheSameToTheLastBit() {
+        QFETCH(GeneratorOptions, options);
+        QFETCH(int64_t, small);
+        auto generator = randomGenerator(options);
+        CpuSynthesis direct(*generator->synthesis, options), fast(*generator->synthesis, options);
+        auto ws = torch::randn({11, options.styleLayers(), options.styleSize});
+        auto own = [&](int64_t n) { return ws.narrow(0, n, 1); };
+        auto seed = [](int64_t n) { return NoiseInput(NoiseKind::Seeded, {uint32_t(n)}); };
+        fast.forwardTo(small, ws, {NoiseKind::Seeded, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}});
+        for (int64_t n = 0; n < 11; ++n)
+            for (int64_t resolution : {options.resolution, small})
+                QVERIFY(torch::equal(fast.forwardTo(resolution, own(n), seed(n))[0], direct.forwardTo(resolution, own(n), seed(n))[0]));
+        for (const NoiseInput& other : {seed(1), NoiseInput(NoiseKind::Constant), NoiseInput(NoiseKind::None)})
+            QVERIFY(
+                torch::equal(fast.forwardTo(options.resolution, own(0), other)[0], direct.forwardTo(options.resolution, own(0), other)[0]));
+    }
+
     void stoppedItGivesWholePicturesOnly() {
         auto options = optionsOf({64, 48, 32, 16, 16}, Start::Constant, LastStep::Convolution, 3);
         CpuSynthesis fast(*randomGenerator(options)->synthesis, options);
