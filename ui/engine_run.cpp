@@ -16,8 +16,6 @@ constexpr qsizetype lineLimit = 4096;
 /// After SIGKILL, which only an engine within a broken driver survives for longer.
 constexpr int killPatience = 1000;
 
-QString textOf(const std::string& text) { return QString::fromStdString(text); }
-
 }  // namespace
 
 void EngineRun::start(const QStringList& command) {
@@ -44,7 +42,7 @@ void EngineRun::readOutput() {
     try {
         readReplies();
     } catch (const Error& error) {
-        return end(tr("The engine sent what is no reply (%1)").arg(textOf(error.what())));
+        return end(tr("The engine sent what is no reply (%1)").arg(QString::fromUtf8(error.what())));
     }
     if (!m_hasEnded) Q_EMIT heard();
 }

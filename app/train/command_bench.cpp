@@ -1,20 +1,12 @@
 #include <cstdio>
 
-#include <nlohmann/json.hpp>
-
 #include "app/train/commands.h"
-#include "core/base/file.h"
 #include "core/nn/training/benchmark.h"
 
 namespace charrette {
 
 void benchTraining(const Arguments& arguments, std::stop_token stop) {
-    TrainingOptions options;
-    if (arguments.has("options")) {
-        const std::string file = arguments.text("options");
-        options = trainingOptionsFromJson(nlohmann::json::parse(readTextFile(file, 1 << 20), nullptr, false), file);
-    }
-    options.resolution = arguments.integer("resolution", options.resolution, 16, 1024);
+    const TrainingOptions options = trainingOptionsAsked(arguments);
     const auto conditions = arguments.integer("conditions", 20, 0, 4096);
     const double seconds = arguments.number("seconds", 10, 0.1, 3600);
     prepareToCompute(arguments);

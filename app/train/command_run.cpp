@@ -1,11 +1,8 @@
 #include <cmath>
 #include <cstdio>
 
-#include <nlohmann/json.hpp>
-
 #include "app/command_line/terminal.h"
 #include "app/train/commands.h"
-#include "core/base/file.h"
 #include "core/nn/training/process_group.h"
 #include "core/nn/training/run.h"
 
@@ -14,11 +11,7 @@ namespace charrette {
 namespace {
 
 TrainingOptions configured(TrainingOptions training, const Arguments& arguments) {
-    if (arguments.has("options")) {
-        std::string file = arguments.text("options");
-        training = trainingOptionsFromJson(nlohmann::json::parse(readTextFile(file, 1 << 20), nullptr, false), file, training);
-    }
-    training.resolution = arguments.integer("resolution", training.resolution, 16, 1024);
+    training = trainingOptionsAsked(arguments, std::move(training));
     training.seed = uint64_t(arguments.integer("seed", int64_t(training.seed), 0, INT32_MAX));
     return training;
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/command_line/arguments.h"
+#include "core/nn/training/options.h"
 
 namespace charrette {
 
@@ -16,6 +17,9 @@ void prepareToCompute(const Arguments& arguments);
 
 /// The option `device`; without it CUDA where there is one.
 std::string deviceAsked(const Arguments& arguments);
+
+/// The file of the option `options` and the option `resolution`; what they leave out is as in `base`.
+TrainingOptions trainingOptionsAsked(const Arguments& arguments, TrainingOptions base = {});
 
 /// Trains a model's networks, or goes on with it.
 void trainRun(const Arguments& arguments, std::stop_token stop);

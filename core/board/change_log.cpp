@@ -44,7 +44,7 @@ Gesture gestureOf(const std::string& name) {
     return Gesture(indexOf(gestureNames, name, [](const char* entry) { return entry; }));
 }
 
-void bind(SQLite::Statement& statement, int index, const Content& content) {
+void bindContent(SQLite::Statement& statement, int index, const Content& content) {
     if (const auto* number = std::get_if<int64_t>(&content)) {
         statement.bind(index, *number);
     } else if (const auto* text = std::get_if<std::string>(&content)) {
@@ -73,7 +73,7 @@ Content contentOf(SQLite::Database& database, Field field, int64_t item) {
 void setContent(SQLite::Database& database, Field field, int64_t item, const Content& content) {
     const Place& place = places[size_t(field)];
     SQLite::Statement update(database, std::string("UPDATE ") + place.table + " SET " + place.column + " = ? WHERE id = ?");
-    bind(update, 1, content);
+    bindContent(update, 1, content);
     update.bind(2, item);
     update.exec();
 }
@@ -148,8 +148,8 @@ void ChangeRecorder::finish(Gesture gesture, int64_t subject, size_t count) {
         insert.bind(2, int64_t(i));
         insert.bind(3, places[size_t(m_changes[i].field)].name);
         insert.bind(4, m_changes[i].item);
-        bind(insert, 5, m_changes[i].before);
-        bind(insert, 6, m_changes[i].after);
+        bindContent(insert, 5, m_changes[i].before);
+        bindContent(insert, 6, m_changes[i].after);
         insert.exec();
     }
     setNext(m_database, parent, id);

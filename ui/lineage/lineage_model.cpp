@@ -14,28 +14,38 @@ namespace {
 
 constexpr size_t mostCandidates = 4, mostAncestors = 1000;
 
-QImage thumbnailOf(const Board& board, const Variant& variant) {
-    const auto bytes = variant.thumbnail.empty() ? std::nullopt : board.picture(variant.thumbnail);
+/// What is read, or nothing when the board cannot be read.
+auto readOrNothing(const auto& read) -> decltype(read()) {
+    try {
+        return read();
+    } catch (const Error& error) {
+        qWarning("%s", error.what());
+        return {};
+    }
+}
+
+QImage thumbnailOf(const Board& board, const std::string& hash) {
+    const auto bytes = hash.empty() ? std::nullopt : board.picture(hash);
     return bytes ? QImage::fromData(reinterpret_cast<const uchar*>(bytes->data()), int(bytes->size())) : QImage();
 }
 
 /// The picture that stands for a generation: of the best of its variants that has one.
 QImage pictureOf(const Board& board, GenerationId generation) {
     for (const Variant& variant : board.variants({.generation = generation, .order = VariantQuery::Order::Rating, .count = mostCandidates}))
-        if (const QImage picture = thumbnailOf(board, variant); !picture.isNull()) return picture;
+        if (const QImage picture = thumbnailOf(board, variant.thumbnail); !picture.isNull()) return picture;
     return {};
 }
 
 QList<QImage> parentPictures(const Board& board, GenerationId generation) {
     QList<QImage> pictures;
     for (const Variant& first : board.variants({.generation = generation, .rejected = true, .count = 1}))
-        for (VariantId parent : first.parents) pictures << thumbnailOf(board, board.variant(parent));
+        for (VariantId parent : first.parents) pictures << thumbnailOf(board, board.variant(parent).thumbnail);
     return pictures;
 }
 
-/// Pictures of a variant and those that it comes from, by generation; the nearest where there are several.
-std::map<GenerationId, QImage> lineOf(const Board& board, VariantId variant) {
-    std::map<GenerationId, QImage> line;
+/// Thumbnails of a variant and those that it comes from, by generation; the nearest where there are several.
+std::map<GenerationId, std::string> lineOf(const Board& board, VariantId variant) {
+    std::map<GenerationId, std::string> line;
     std::set<VariantId> seen = {variant};
     std::deque<VariantId> next = {variant};
     while (!next.empty() && seen.size() < mostAncestors) {
@@ -43,7 +53,7 @@ std::map<GenerationId, QImage> lineOf(const Board& board, VariantId variant) {
         next.pop_front();
         for (VariantId parent : one.parents)
             if (seen.insert(parent).second) next.push_back(parent);
-        if (!line.contains(one.generation)) line[one.generation] = thumbnailOf(board, one);
+        line.try_emplace(one.generation, one.thumbnail);
     }
     return line;
 }
@@ -59,6 +69,7 @@ void LineageModel::show(const Board& board) {
     std::erase_if(m_pictures, [](const auto& item) { return item.second.own.isNull(); });
     m_board = &board;
     m_line.clear();
+    m_ancestors.clear();
     m_marked = 0;
     const GenerationId before = std::exchange(m_current, board.currentGeneration());
     if (isSame && before == m_current) {
@@ -74,24 +85,23 @@ void LineageModel::show(const Board& board) {
 
 void LineageModel::markLine(VariantId variant) {
     if (!m_board || std::exchange(m_marked, variant) == variant) return;
-    try {
-        m_line = variant == 0 ? std::map<GenerationId, QImage>() : lineOf(*m_board, variant);
-    } catch (const Error& error) {
-        m_line.clear();
-        qWarning("%s", error.what());
-    }
+    m_ancestors.clear();
+    m_line = readOrNothing([&] { return variant == 0 ? std::map<GenerationId, std::string>() : lineOf(*m_board, variant); });
     if (!m_nodes.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
 const LineageModel::Pictures& LineageModel::pictures(GenerationId generation) const {
     if (const auto known = m_pictures.find(generation); known != m_pictures.end()) return known->second;
-    Pictures read;
-    try {
-        read = {pictureOf(*m_board, generation), parentPictures(*m_board, generation)};
-    } catch (const Error& error) {
-        qWarning("%s", error.what());
-    }
-    return m_pictures[generation] = std::move(read);
+    const auto read = [&] { return Pictures{pictureOf(*m_board, generation), parentPictures(*m_board, generation)}; };
+    return m_pictures[generation] = readOrNothing(read);
+}
+
+QImage LineageModel::picture(GenerationId generation) const {
+    const auto ancestor = m_line.find(generation);
+    if (ancestor == m_line.end()) return pictures(generation).own;
+    const auto [known, isNew] = m_ancestors.try_emplace(generation);
+    if (isNew) known->second = readOrNothing([&] { return thumbnailOf(*m_board, ancestor->second); });
+    return known->second.isNull() ? pictures(generation).own : known->second;
 }
 
 void LineageModel::assignLanes() {
@@ -140,10 +150,8 @@ QVariant LineageModel::data(const QModelIndex& index, int role) const {
             return detail(node);
         case Qt::ToolTipRole:
             return node.generation.title.empty() ? QVariant() : title(node);
-        case PictureRole: {
-            const auto ancestor = m_line.find(node.generation.id);
-            return ancestor == m_line.end() || ancestor->second.isNull() ? pictures(node.generation.id).own : ancestor->second;
-        }
+        case PictureRole:
+            return picture(node.generation.id);
         case LineRole:
             return m_line.contains(node.generation.id);
         case ParentPicturesRole:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <string>
 #include <vector>
 
 #include <QAbstractListModel>
@@ -55,6 +56,7 @@ private:
     };
     void assignLanes();
     const Pictures& pictures(GenerationId generation) const;
+    QImage picture(GenerationId generation) const;
     QString title(const Node& node) const;
     QString detail(const Node& node) const;
 
@@ -62,7 +64,8 @@ private:
     std::filesystem::path m_file;  ///< of the board: another one may stand in its place
     std::vector<Node> m_nodes;
     mutable std::map<GenerationId, Pictures> m_pictures;
-    std::map<GenerationId, QImage> m_line;  ///< the marked variant's ancestor in each generation that it comes through
+    std::map<GenerationId, std::string> m_line;  ///< hash of the thumbnail of the marked variant's ancestor, where it comes through
+    mutable std::map<GenerationId, QImage> m_ancestors;  ///< those of them that have been painted
     VariantId m_marked = 0;
     GenerationId m_current = 0;
     int m_lanes = 0;

@@ -8,6 +8,7 @@
 #include "tests/support/files.h"
 #include "tests/support/run_program.h"
 #include "tests/support/tiny_dataset.h"
+#include "tests/support/tiny_run.h"
 
 using namespace charrette;
 
@@ -15,9 +16,6 @@ namespace {
 
 const QByteArray tinyOptions =
     R"({"resolution": 16, "latent_size": 4, "style_size": 8, "mapping_layers": 1, "channels": [8, 8], "stages": [{"resolution": 16, "batch": 2}]})";
-
-const QByteArray about = R"({"name": "discs", "title": "Discs", "description": "Discs on grey.",
-    "passport": {"trainingData": "Drawn discs.", "madeBy": "A test", "licence": "CC0-1.0", "bias": "No squares.", "intendedUse": "Tests."}})";
 
 test::Outcome runTrain(const QStringList& arguments) { return test::runProgram(CHARRETTE_TRAIN, arguments); }
 
@@ -32,7 +30,7 @@ private Q_SLOTS:
         write("options.json", tinyOptions);
         write("wrong-batch.json", R"({"resolution": 16, "stages": [{"resolution": 16, "batch": 2, "adversarial": true}]})");
         write("bad.json", R"({"resolution": "large"})");
-        write("about.json", about);
+        write("about.json", test::aboutDiscs);
         write("file", "");
         QVERIFY(QDir(m_folder.path()).mkpath("empty"));
     }

@@ -9,8 +9,6 @@ using namespace charrette;
 using namespace charrette::test;
 namespace fs = std::filesystem;
 
-Q_DECLARE_METATYPE(Damage)
-
 namespace {
 
 /// All that a window asks of a board.
@@ -33,11 +31,7 @@ private Q_SLOTS:
 
     void soundBoardIsRead() { openAndRead(pathIn(m_folder, "sound.charrette")); }
 
-    void hostileFileIsASentenceAndStaysAsItIs_data() {
-        QTest::addColumn<Damage>("damage");
-        QTest::addColumn<QString>("part");
-        for (const HostileBoard& board : hostileBoards()) QTest::newRow(board.name) << board.damage << QString(board.part);
-    }
+    void hostileFileIsASentenceAndStaysAsItIs_data() { hostileBoards(); }
     void hostileFileIsASentenceAndStaysAsItIs() {
         QFETCH(Damage, damage);
         QFETCH(QString, part);

@@ -10,8 +10,6 @@
 using namespace charrette;
 using namespace charrette::test;
 
-Q_DECLARE_METATYPE(Damage)
-
 /// Damaged and hostile boards are dropped on the window.
 class WindowHostileBoardTest : public QObject {
     Q_OBJECT
@@ -27,11 +25,7 @@ private Q_SLOTS:
         makeSoundBoard(sound().toStdString());
     }
 
-    void aHostileBoardIsASentence_data() {
-        QTest::addColumn<Damage>("damage");
-        QTest::addColumn<QString>("part");
-        for (const HostileBoard& board : hostileBoards()) QTest::newRow(board.name) << board.damage << QString(board.part);
-    }
+    void aHostileBoardIsASentence_data() { hostileBoards(); }
     void aHostileBoardIsASentence() {
         QFETCH(Damage, damage);
         QFETCH(QString, part);

@@ -8,19 +8,12 @@
 
 #include "core/nn/safetensors.h"
 #include "core/nn/training/package.h"
-#include "core/nn/training/run.h"
 #include "tests/support/files.h"
 #include "tests/support/sentence_of.h"
 #include "tests/support/tiny_dataset.h"
+#include "tests/support/tiny_run.h"
 
 using namespace charrette;
-
-namespace {
-
-const QByteArray about = R"({"name": "discs", "title": "Discs", "description": "Discs on grey.",
-    "passport": {"trainingData": "Drawn discs.", "madeBy": "A test", "licence": "CC0-1.0", "bias": "No squares.", "intendedUse": "Tests."}})";
-
-}  // namespace
 
 class EvaluateTest : public QObject {
     Q_OBJECT
@@ -28,8 +21,8 @@ class EvaluateTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         test::writeTinyDataset(path("data"), {.resolution = 16, .count = 48});
-        test::writeFile(at("about.json"), about);
-        train(40);
+        test::writeFile(at("about.json"), test::aboutDiscs);
+        test::trained(test::tinyRun(path("data"), path("run"), 40));
         packageRun(path("run"), path("about.json"), path("model"));
         evaluate();
     }
@@ -63,7 +56,7 @@ private Q_SLOTS:
     }
 
     void furtherTrainingIsAnotherLineOfTheHistory() {
-        train(48);
+        test::trained(test::tinyRun(path("data"), path("run"), 48));
         packageRun(path("run"), path("about.json"), path("model"));
         evaluate();
         const auto history = reportNow()["history"];
@@ -128,24 +121,6 @@ private:
 
     QString refused(const QString& model, const QString& data) const {
         return test::sentenceOf([&] { evaluateModel(options(model, data), [](const auto&, double) {}, [](const auto&) {}); });
-    }
-
-    void train(int64_t images) const {
-        RunOptions run;
-        run.data = path("data");
-        run.out = path("run");
-        run.configure = [](TrainingOptions training) {
-            training.resolution = 16;
-            training.imageChannels = 5;
-            training.latentSize = 4;
-            training.styleSize = 8;
-            training.channels = {8, 8};
-            training.stages = {{.resolution = 16, .batch = 4}};
-            return training;
-        };
-        run.images = images;
-        runTraining(
-            run, [](const RunProgress&) {}, [](const std::string&) {}, {});
     }
 
     QTemporaryDir m_folder;

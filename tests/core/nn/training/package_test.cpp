@@ -6,19 +6,12 @@
 #include <QTest>
 
 #include "core/engine/model.h"
-#include "core/nn/training/run.h"
 #include "tests/support/files.h"
 #include "tests/support/sentence_of.h"
 #include "tests/support/tiny_dataset.h"
+#include "tests/support/tiny_run.h"
 
 using namespace charrette;
-
-namespace {
-
-const QByteArray goodAbout = R"({"name": "discs", "title": "Discs", "description": "Discs on grey.",
-    "passport": {"trainingData": "Drawn discs.", "madeBy": "A test", "licence": "CC0-1.0", "bias": "No squares.", "intendedUse": "Tests."}})";
-
-}  // namespace
 
 class PackageTest : public QObject {
     Q_OBJECT
@@ -26,24 +19,10 @@ class PackageTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         test::writeTinyDataset(path("data"), {.resolution = 16, .count = 16});
-        RunOptions run;
-        run.data = path("data");
-        run.out = path("run");
-        run.configure = [](TrainingOptions training) {
-            training.resolution = 16;
-            training.imageChannels = 5;
-            training.latentSize = 4;
-            training.styleSize = 8;
-            training.channels = {8, 8};
-            training.stages = {{.resolution = 16, .batch = 4}};
-            return training;
-        };
-        run.images = 40;
-        runTraining(
-            run, [](const RunProgress&) {}, [](const std::string&) {}, {});
+        test::trained(test::tinyRun(path("data"), path("run"), 40));
     }
 
-    void init() { write("about.json", goodAbout); }
+    void init() { write("about.json", test::aboutDiscs); }
 
     void aPackagedRunIsAModel() {
         packageRun(path("run"), path("about.json"), path("models/discs"));
@@ -76,9 +55,7 @@ private Q_SLOTS:
         run.out = path("further");
         run.from = path("packaged/checkpoint.safetensors");
         run.images = 48;
-        QStringList said;
-        runTraining(
-            run, [](const RunProgress&) {}, [&](const std::string& sentence) { said += QString::fromStdString(sentence); }, {});
+        const QStringList said = test::trained(run);
         QVERIFY2(said.at(0).endsWith("after 40 pictures."), qPrintable(said.at(0)));
     }
 
@@ -103,10 +80,10 @@ private Q_SLOTS:
         if (change == "no run") run = "nowhere";
         if (change == "no about") about = "missing.json";
         if (change == "about is no JSON") write("about.json", "discs");
-        if (change == "no passport") write("about.json", QByteArray(goodAbout).replace("passport", "papers"));
-        if (change == "title misspelt") write("about.json", QByteArray(goodAbout).replace("title", "titel"));
-        if (change == "no licence") write("about.json", QByteArray(goodAbout).replace("\"CC0-1.0\"", "null"));
-        if (change == "bad name") write("about.json", QByteArray(goodAbout).replace("\"discs\"", "\"My discs\""));
+        if (change == "no passport") write("about.json", QByteArray(test::aboutDiscs).replace("passport", "papers"));
+        if (change == "title misspelt") write("about.json", QByteArray(test::aboutDiscs).replace("title", "titel"));
+        if (change == "no licence") write("about.json", QByteArray(test::aboutDiscs).replace("\"CC0-1.0\"", "null"));
+        if (change == "bad name") write("about.json", QByteArray(test::aboutDiscs).replace("\"discs\"", "\"My discs\""));
         if (change == "folder below a file") out = "about.json/model";
         const QString actual = test::sentenceOf([&] { packageRun(path(run), path(about), path(out)); });
         QVERIFY2(actual.contains(sentence), qPrintable(actual));

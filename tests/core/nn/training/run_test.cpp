@@ -8,6 +8,7 @@
 #include "tests/support/files.h"
 #include "tests/support/sentence_of.h"
 #include "tests/support/tiny_dataset.h"
+#include "tests/support/tiny_run.h"
 
 using namespace charrette;
 
@@ -18,11 +19,11 @@ private Q_SLOTS:
     void initTestCase() {
         test::writeTinyDataset(path("data"), {.resolution = 16, .count = 16, .aux = test::Aux::No});
         test::writeTinyDataset(path("no held out"), {.resolution = 16, .count = 4, .aux = test::Aux::No, .heldOutShare = 0});
-        QVERIFY(sentences(options("model", 4)).size() == 2);
+        QVERIFY(test::trained(options("model", 4)).size() == 2);
     }
 
     void aRunLeavesCheckpointLogAndSheet() {
-        const QStringList said = sentences(options("whole", 12));
+        const QStringList said = test::trained(options("whole", 12));
         QVERIFY(said.at(0).contains("pictures to train on"));
         QVERIFY(said.at(1).startsWith("12 pictures seen: held-out pictures are reproduced at 16 pixels with a mean error of 0."));
         QVERIFY(QFile::exists(at("whole/checkpoint.safetensors")));
@@ -31,50 +32,50 @@ private Q_SLOTS:
     }
 
     void aSecondSessionGoesOn() {
-        sentences(options("twice", 8));
-        const QStringList said = sentences(options("twice", 16));
+        test::trained(options("twice", 8));
+        const QStringList said = test::trained(options("twice", 16));
         QVERIFY2(said.at(0).startsWith("Going on from ") && said.at(0).endsWith("after 8 pictures."), qPrintable(said.at(0)));
         QCOMPARE(lines("twice").size(), 4);
     }
 
     void aResumedRunTakesOtherStages() {
-        sentences(options("other stages", 4));
+        test::trained(options("other stages", 4));
         auto run = options("other stages", 20);
         run.configure = changed([](auto& training) { training.stages = {{.resolution = 8, .batch = 8}}; });
-        sentences(run);
+        test::trained(run);
         QVERIFY2(lines("other stages").at(2).contains("\"resolution\":8,"), lines("other stages").at(2));
         QVERIFY(lines("other stages").at(2).startsWith("{\"distance\"") && lines("other stages").at(2).contains("\"images\":20,"));
     }
 
     void aResumedRunCannotHaveOtherNetworks() {
-        sentences(options("kept", 4));
+        test::trained(options("kept", 4));
         auto other = options("kept", 8);
         other.configure = changed([](auto& training) { training.channels = {4, 4}; });
-        const QString sentence = test::sentenceOf([&] { sentences(other); });
+        const QString sentence = test::sentenceOf([&] { test::trained(other); });
         QVERIFY2(sentence.endsWith("its networks have the channels [8,8], not [4,4]; begin another run for that"), qPrintable(sentence));
     }
 
     void aRunFromPairsGoesOnAdversarially() {
-        sentences(options("adversarial", 8));
+        test::trained(options("adversarial", 8));
         auto run = options("adversarial", 24);
         run.configure = changed([](auto& training) { training.stages = {{.resolution = 16, .batch = 4, .adversarial = true}}; });
-        sentences(run);
+        test::trained(run);
         const QByteArray line = lines("adversarial").at(2);
         for (const char* loss : {"discriminator", "distance", "features", "generator", "latent_read", "condition_read", "penalty"})
             QVERIFY2(line.contains(QByteArray("\"") + loss + "\":"), line);
     }
 
     void aFinishedRunHasNothingToAdd() {
-        sentences(options("finished", 8));
+        test::trained(options("finished", 8));
         const auto before = lines("finished");
-        QCOMPARE(sentences(options("finished", 8)).size(), 2);
+        QCOMPARE(test::trained(options("finished", 8)).size(), 2);
         QCOMPARE(lines("finished"), before);
     }
 
     void aRunBeginsWithACheckpointFromElsewhere() {
         auto other = options("other", 8);
         other.from = path("model/checkpoint.safetensors");
-        QVERIFY(sentences(other).at(0).endsWith("after 4 pictures."));
+        QVERIFY(test::trained(other).at(0).endsWith("after 4 pictures."));
     }
 
     void aStoppedRunLeavesACheckpoint() {
@@ -87,7 +88,7 @@ private Q_SLOTS:
     void linesOfARunThatNeverCameToACheckpointAreDropped() {
         QVERIFY(QDir(m_folder.path()).mkpath("early"));
         write("early/log.jsonl", "{\"images\":4}\n{\"images\":6");
-        sentences(options("early", 8));
+        test::trained(options("early", 8));
         QCOMPARE(lines("early").size(), 2);
         QVERIFY(lines("early").at(0).contains("\"images\":8,"));
     }
@@ -122,7 +123,7 @@ private Q_SLOTS:
         QVERIFY(QDir(m_folder.path()).mkpath(out));
         RunOptions run = options(out, 8);
         spoil(run, out, change);
-        const QString actual = test::sentenceOf([&] { sentences(run); });
+        const QString actual = test::sentenceOf([&] { test::trained(run); });
         QVERIFY2(actual.contains(sentence), qPrintable(actual));
         QVERIFY(!actual.contains('\n'));
     }
@@ -131,30 +132,13 @@ private:
     QString at(const QString& name) const { return m_folder.filePath(name); }
     std::filesystem::path path(const QString& name) const { return at(name).toStdString(); }
 
-    static TrainingOptions tiny(TrainingOptions training) {
-        training.resolution = 16;
-        training.latentSize = 4;
-        training.styleSize = 8;
-        training.mappingLayers = 1;
-        training.channels = {8, 8};
-        training.stages = {{.resolution = 16, .batch = 2}};
-        return training;
-    }
-
-    RunOptions options(const QString& out, int64_t images) const {
-        RunOptions run;
-        run.data = path("data");
-        run.out = path(out);
-        run.configure = tiny;
-        run.images = images;
-        return run;
-    }
+    RunOptions options(const QString& out, int64_t images) const { return test::tinyRun(path("data"), path(out), images, 3); }
 
     /// Tiny options but for what `change` sets.
     template <class Change>
     static Configure changed(const Change& change) {
         return [change](TrainingOptions training) {
-            training = tiny(training);
+            training = test::tinyTraining(3)(training);
             change(training);
             return training;
         };
@@ -193,13 +177,6 @@ private:
             writer.add({picture.name, picture.picture, {}, {}});
         writer.finish();
         return folder;
-    }
-
-    static QStringList sentences(const RunOptions& run) {
-        QStringList said;
-        runTraining(
-            run, [](const RunProgress&) {}, [&](const std::string& sentence) { said += QString::fromStdString(sentence); }, {});
-        return said;
     }
 
     QList<QByteArray> lines(const QString& out) const { return read(out + "/log.jsonl").trimmed().split('\n'); }
