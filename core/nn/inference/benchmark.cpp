@@ -49,29 +49,29 @@ double secondsOf(torch::Device device, const std::function<void()>& work) {
 /// A bare convolution of libtorch in one of its memory layouts.
 class BareConvolution {
 public:
-    BareConvolution(const Shape& shape, int64_t batch, torch::Device device, torch::MemoryFormat layout)
+    BareConvolution(const Shape& shape, int64_t batch, torch::Device device, torch::MemoryFormat layout, Precision precision)
         : m_gflop(shape.gflop() * double(batch)),
-          m_x(values({batch, shape.in, shape.resolution, shape.resolution}, device, layout)),
-          m_weight(values({shape.out, shape.in, 3, 3}, device, layout)) {}
+          m_x(values({batch, shape.in, shape.resolution, shape.resolution}, device, layout, precision)),
+          m_weight(values({shape.out, shape.in, 3, 3}, device, layout, precision)) {}
 
     double gflops() const {
         return m_gflop / secondsOf(m_x.device(), [&] { torch::conv2d(m_x, m_weight, {}, 1, 1); });
     }
 
 private:
-    static torch::Tensor values(torch::IntArrayRef sizes, torch::Device device, torch::MemoryFormat layout) {
-        return torch::randn(sizes, device).to(device.is_cuda() ? torch::kFloat16 : torch::kFloat32).contiguous(layout);
+    static torch::Tensor values(torch::IntArrayRef sizes, torch::Device device, torch::MemoryFormat layout, Precision precision) {
+        return torch::randn(sizes, device).to(precision == Precision::Half ? torch::kFloat16 : torch::kFloat32).contiguous(layout);
     }
 
     double m_gflop;
     torch::Tensor m_x, m_weight;
 };
 
-std::vector<BareConvolution> bareConvolutions(const std::vector<Shape>& shapes, int64_t batch, torch::Device device) {
+std::vector<BareConvolution> bareConvolutions(const std::vector<Shape>& shapes, int64_t batch, torch::Device device, Precision precision) {
     std::vector<BareConvolution> convolutions;
     for (const Shape& shape : shapes)
         for (auto layout : {torch::MemoryFormat::Contiguous, torch::MemoryFormat::ChannelsLast})
-            convolutions.emplace_back(shape, batch, device, layout);
+            convolutions.emplace_back(shape, batch, device, layout, precision);
     return convolutions;
 }
 
@@ -98,13 +98,13 @@ BenchmarkResult benchmark(const BenchmarkOptions& options) {
     auto device = deviceNamed(options.device);
     auto shape = options.generator;
     int64_t resolution = options.resolution > 0 ? options.resolution : shape.resolution;
-    FastGenerator generator{Generator(shape), device};
+    FastGenerator generator{Generator(shape), device, options.precision};
     auto ws = generator.styles(torch::randn({options.batch, shape.latentSize}), torch::zeros({options.batch, shape.conditionSize}));
     auto render = [&] { generator.pictures(resolution, ws); };
     auto shapes = shapesOf(shape, resolution);
     render();
     double peak = peakMebibytes();
-    auto bare = bareConvolutions(shapes, options.batch, device);
+    auto bare = bareConvolutions(shapes, options.batch, device, options.precision);
     for (auto& convolution : bare) convolution.gflops();
 
     BenchmarkResult result;

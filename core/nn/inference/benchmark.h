@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/nn/generator_options.h"
+#include "core/nn/inference/precision.h"
 
 namespace charrette {
 
@@ -14,6 +15,7 @@ struct BenchmarkOptions {
     int64_t resolution = 0;  ///< of the pictures, a preview's being lower; 0: the full one
     double seconds = 3;      ///< half of the time for both measures
     std::string device = "cpu";
+    Precision precision = Precision::Single;  ///< on CUDA
 };
 
 /// Speed of inference beside that of what it is made of.

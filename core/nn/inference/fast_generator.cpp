@@ -2,11 +2,12 @@
 
 namespace charrette {
 
-FastGenerator::FastGenerator(Generator generator, torch::Device device) : m_generator(std::move(generator)), m_device(device) {
+FastGenerator::FastGenerator(Generator generator, torch::Device device, Precision precision)
+    : m_generator(std::move(generator)), m_device(device) {
     m_generator->to(device);
     m_mean = m_generator->mapping->w_avg.to(torch::kCPU);
     if (device.is_cpu()) m_mapping.emplace(*m_generator->mapping, options());
-    if (device.is_cuda()) m_recorded.emplace(m_generator->synthesis, options(), device);
+    if (device.is_cuda()) m_recorded.emplace(m_generator->synthesis, options(), device, precision);
     if (device.is_cpu() && CpuSynthesis::serves(options())) m_cpu.emplace(*m_generator->synthesis, options());
 }
 

@@ -13,7 +13,8 @@ namespace charrette {
 /// A generator as a device computes it fastest. It keeps buffers from picture to picture, so one thread at a time may use it.
 class FastGenerator {
 public:
-    explicit FastGenerator(Generator generator, torch::Device device = torch::kCPU);
+    /// `precision` counts on CUDA; a CPU computes in 32 bits.
+    explicit FastGenerator(Generator generator, torch::Device device = torch::kCPU, Precision precision = Precision::Single);
 
     const GeneratorOptions& options() const { return m_generator->options(); }
     Generator& generator() { return m_generator; }

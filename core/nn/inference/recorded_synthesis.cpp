@@ -9,9 +9,12 @@ constexpr size_t mostJobs = 16;  // each keeps its features
 
 }  // namespace
 
-RecordedSynthesis::RecordedSynthesis(Synthesis synthesis, const GeneratorOptions& options, torch::Device device)
+RecordedSynthesis::RecordedSynthesis(Synthesis synthesis, const GeneratorOptions& options, torch::Device device, Precision precision)
     : m_synthesis(std::move(synthesis)), m_device(device) {
-    if (device.is_cuda()) m_synthesis->computeIn(torch::kFloat16, options.featureResolution() >> (halvedResolutions - 1));
+    if (!device.is_cuda()) return;
+    const bool halves = precision == Precision::Half;
+    at::globalContext().setAllowTF32CuDNN(halves);
+    if (halves) m_synthesis->computeIn(torch::kFloat16, options.featureResolution() >> (halvedResolutions - 1));
 }
 
 RecordedSynthesis::Job& RecordedSynthesis::jobOf(const Kind& kind, const torch::Tensor& ws) {

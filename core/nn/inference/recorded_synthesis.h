@@ -5,16 +5,17 @@
 #include <tuple>
 #include <vector>
 
+#include "core/nn/inference/precision.h"
 #include "core/nn/replay.h"
 #include "core/nn/synthesis.h"
 
 namespace charrette {
 
-/// A synthesis network on CUDA: the features of the four highest resolutions in 16 bits, as in the reference, and each size of batch recorded
-/// when it comes again. For one thread.
+/// A synthesis network on CUDA, where each size of batch is recorded when it comes again. For one thread.
 class RecordedSynthesis {
 public:
-    RecordedSynthesis(Synthesis synthesis, const GeneratorOptions& options, torch::Device device);
+    /// Decides also whether libtorch's convolutions use the matrix units, in the whole process.
+    RecordedSynthesis(Synthesis synthesis, const GeneratorOptions& options, torch::Device device, Precision precision = Precision::Single);
 
     /// As `SynthesisImpl::forwardTo`, from [N, layers, style] on the CPU to N pictures there.
     std::vector<torch::Tensor> forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise);

@@ -19,9 +19,9 @@ torch::Tensor input(const SafetensorsFile& file, const std::string& name, int64_
 }  // namespace
 
 void synthesizeFile(const std::filesystem::path& weights, const std::filesystem::path& inputs, const std::filesystem::path& out,
-                    const std::string& device) {
+                    const std::string& device, Precision precision) {
     torch::NoGradGuard guard;
-    FastGenerator generator(loadGenerator(SafetensorsFile::read(weights)), deviceNamed(device));
+    FastGenerator generator(loadGenerator(SafetensorsFile::read(weights)), deviceNamed(device), precision);
     auto file = SafetensorsFile::read(inputs);
     const auto& options = generator.options();
     auto z = input(file, "z", options.latentSize);
