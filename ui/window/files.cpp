@@ -5,6 +5,7 @@
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QUrl>
 
@@ -72,7 +73,12 @@ void MainWindow::openBoard() {
 void MainWindow::saveBoardAs() {
     QString file = QFileDialog::getSaveFileName(this, tr("Name the board"), {}, boardFilter);
     if (file.isEmpty()) return;
-    if (!file.endsWith(".charrette")) file += ".charrette";
+    if (!file.endsWith(".charrette")) {
+        file += ".charrette";
+        // The dialog has asked about the name without its ending.
+        const QString question = tr("There is a board '%1' already. Write over it?").arg(boardTitle(file));
+        if (QFileInfo::exists(file) && QMessageBox::question(this, tr("Name the board"), question) != QMessageBox::Yes) return;
+    }
     m_studio.saveBoardAs(file.toStdString());
 }
 
