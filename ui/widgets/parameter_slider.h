@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <QAbstractSlider>
+#include <QTimer>
 
 namespace charrette {
 
@@ -32,10 +33,11 @@ public:
 Q_SIGNALS:
     void numberChanged(double number);  ///< by the user, also while the slider moves
     void variationChanged(double variation);
-    void editingFinished();  ///< the user has let go of it
+    void editingFinished();  ///< the user has let go of it; a moment after a click or the wheel's last turn
     void resetRequested();
 
 protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -53,14 +55,20 @@ private:
     void dragTo(double x);
     void moveBy(int steps);
     void changeVariation(double variation);
+    void finish();
+    void finishSoon();
+    void reset();
     void paintHistogram(QPainter& painter) const;
     void paintTrack(QPainter& painter) const;
 
     double m_minimum = 0, m_maximum = 1, m_variation = 0;
     std::vector<double> m_histogram;  ///< 1 for the highest bin
     Drag m_drag = Drag::None;
-    bool m_edited = false;  ///< with keys or wheel, and not reported as finished yet
+    double m_grip = 0;       ///< how far from its middle the handle was taken, in pixels
+    bool m_isClick = false;  ///< pressed and not moved since
+    bool m_edited = false;   ///< and not reported as finished yet
     bool m_byUser = false;
+    QTimer m_ending;
 };
 
 }  // namespace charrette
