@@ -11,7 +11,6 @@
 class QLabel;
 class QMenu;
 class QPushButton;
-class QSlider;
 class QSpinBox;
 class QStackedWidget;
 
@@ -22,6 +21,7 @@ class LineageModel;
 class LineageView;
 class MessageBar;
 class ParameterPanel;
+class ParameterSlider;
 class PinTray;
 class StatusLine;
 class VariantView;
@@ -67,7 +67,7 @@ private:
     void makeStatus();
     void connectStudio();
     void connectGrid();
-    QSlider* makeScale(const QString& from, const QString& to, const QString& name, QLayout& layout);
+    ParameterSlider* makeScale(double Settings::*setting, double most, const QStringList& ends, const QString& name, QLayout& layout);
     QPushButton* makeButton(const QString& text, const QString& tip, Do run, QLayout& layout);
 
     // What they show.
@@ -82,7 +82,6 @@ private:
     void updateActions();
     bool isEnabled(Command::Needs needs) const;
     QString emptyText() const;
-    void commitBar();
     void keepLayout();
     void restoreLayout();
     void switchAppearance();
@@ -151,11 +150,10 @@ private:
     QStackedWidget* m_pages = nullptr;
     MessageBar* m_message = nullptr;
     StatusLine* m_status = nullptr;
-    QSlider *m_spread = nullptr, *m_boldness = nullptr;
+    ParameterSlider *m_spread = nullptr, *m_boldness = nullptr;
     QSpinBox* m_count = nullptr;
     QMenu *m_variantMenu = nullptr, *m_recent = nullptr;
     std::map<const Command*, QAction*> m_actions;
-    bool m_isShowing = false;    ///< the controls are being set, not moved
     bool m_isRendering = false;  ///< pictures of the grid are due
 };
 

@@ -137,11 +137,11 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         Opened opened(folder);
         const auto settings = [&] { return opened.studio.settings(); };
-        opened.press(*opened.window.findChild<ParameterSlider*>(), Qt::Key_End);
+        opened.press(opened.slider(0), Qt::Key_End);
         QCOMPARE(std::get<double>(settings().parameters["height"]), 520.0);
-        opened.press(*opened.window.findChild<ParameterSlider*>(), Qt::Key_Left, Qt::AltModifier);
+        opened.press(opened.slider(0), Qt::Key_Left, Qt::AltModifier);
         QVERIFY(settings().variation["height"] < 0.12);
-        opened.press(*opened.window.findChild<ParameterSlider*>(), Qt::Key_Delete);
+        opened.press(opened.slider(0), Qt::Key_Delete);
         QCOMPARE(std::get<double>(settings().parameters["height"]), 450.0);
         opened.press(*opened.window.findChild<ChoiceButtons*>()->findChild<QAbstractButton*>(), Qt::Key_Space);
         QCOMPARE(QString::fromStdString(std::get<std::string>(settings().parameters["back"])), "none");
