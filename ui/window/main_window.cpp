@@ -337,6 +337,8 @@ void MainWindow::showEngine() {
 
 void MainWindow::setActive(VariantView& view) {
     m_active = &view;
+    // While a large picture is seen, commands would be about it.
+    m_pages->setCurrentWidget(m_grid);
     for (VariantView* each : {m_grid, &m_pins->view()}) each->setCommanded(each == &view);
     updateActions();
 }

@@ -5,6 +5,7 @@
 
 #include "tests/core/board/sample_board.h"
 #include "tests/ui/window/opened_window.h"
+#include "ui/compare/large_view.h"
 #include "ui/widgets/parameter_slider.h"
 
 using namespace charrette;
@@ -66,6 +67,27 @@ private Q_SLOTS:
         opened.press(opened.scale("bold"), Qt::Key_Home);
         opened.press(opened.scale("bold"), Qt::Key_Delete);
         QVERIFY(opened.studio.settings() == fresh);
+    }
+
+    void aPinThatIsClickedWhileAnotherVariantIsLargeIsWhatCommandsAreAbout() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        opened.select({0});
+        opened.run("P");
+        opened.select({5});
+        opened.run("Return");
+        QVERIFY(opened.window.findChild<LargeView*>()->isVisible());
+        const QPoint pin = opened.pins->visualRect(opened.pins->model()->index(0, 0)).center();
+        QTest::mouseClick(opened.pins->viewport(), Qt::LeftButton, {}, pin);
+        opened.run("4");
+        QCOMPARE(opened.studio.pins().variant(0).rating, 4);
+        QCOMPARE(opened.studio.grid().variant(5).rating, 0);
+        opened.select({5});
+        opened.run("Return");
+        QTest::mouseDClick(opened.pins->viewport(), Qt::LeftButton, {}, pin);
+        const auto* large = opened.window.findChild<LargeView*>();
+        QVERIFY(large->isVisible());
+        QCOMPARE(large->model(), &opened.studio.pins());
     }
 };
 
