@@ -220,7 +220,7 @@ void Studio::setShowsRejected(bool shows) {
 QImage Studio::thumbnailOf(VariantId id) const {
     try {
         const Variant variant = m_board.variant(id);
-        for (const std::string& hash : {variant.picture, variant.thumbnail})
+        for (const std::string& hash : {variant.thumbnail, variant.picture})
             if (const auto bytes = hash.empty() ? std::nullopt : m_board.picture(hash))
                 return QImage::fromData(reinterpret_cast<const uchar*>(bytes->data()), int(bytes->size()));
     } catch (const Error& error) {
