@@ -10,7 +10,6 @@
 #include <QSettings>
 #include <QStackedWidget>
 
-#include "core/base/error.h"
 #include "ui/breed/breed_dialog.h"
 #include "ui/compare/large_view.h"
 #include "ui/grid/variant_view.h"
@@ -269,16 +268,8 @@ void MainWindow::useSettings() {
 
 void MainWindow::copy() {
     const Chosen all = chosen();
-    if (!all.empty()) QApplication::clipboard()->setMimeData(mimeDataOf(*all.model, all.rows));
-}
-
-void MainWindow::paste() {
-    try {
-        const std::string text = QApplication::clipboard()->text().toStdString();
-        m_studio.import({genomeFromText(text, tr("The clipboard").toStdString())});
-    } catch (const Error& error) {
-        m_message->say(QString::fromUtf8(error.what()));
-    }
+    if (all.empty()) return;
+    if (QMimeData* data = mimeDataOf(*all.model, all.rows)) QApplication::clipboard()->setMimeData(data);
 }
 
 void MainWindow::undo() { m_studio.undo(); }

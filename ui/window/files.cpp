@@ -1,4 +1,6 @@
 // The window's commands about boards, models and files.
+#include <QApplication>
+#include <QClipboard>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -9,9 +11,8 @@
 #include <QMimeData>
 #include <QUrl>
 
-#include <nlohmann/json.hpp>
-
 #include "core/base/error.h"
+#include "core/design/json.h"
 #include "ui/engine_command.h"
 #include "ui/export/export_dialog.h"
 #include "ui/grid/variant_view.h"
@@ -27,6 +28,18 @@ namespace charrette {
 namespace {
 
 const QString boardFilter = QStringLiteral("Charrette (*.charrette)");
+
+/// Variants that are dragged or copied at once: their files are written while the window waits.
+constexpr size_t mostTaken = 24;
+
+/// One, or several as copying puts them there.
+std::vector<Genome> genomesIn(const std::string& text, const std::string& where) {
+    const nlohmann::json json = parseJson(text, where);
+    if (!json.is_array()) return {genomeFromJson(json, where)};
+    std::vector<Genome> genomes;
+    for (const auto& each : json) genomes.push_back(genomeFromJson(each, where));
+    return genomes;
+}
 
 /// Beside the damaged one, under a name that nobody has.
 QString recoveredName(const QString& damaged) {
@@ -158,25 +171,38 @@ void MainWindow::exportDone(const std::vector<Export>& written, const QString& s
     m_message->say(sentence);
 }
 
-/// Files that a drop target may take, the picture and the genome.
+/// Files that a drop target may take, the picture and the genome; null, and said why, where there are too many.
 QMimeData* MainWindow::mimeDataOf(VariantModel& model, const std::vector<int>& rows) {
+    if (rows.size() > mostTaken) {
+        m_message->say(tr("Up to %1 variants can be taken at once; an export takes any number.").arg(mostTaken));
+        return nullptr;
+    }
     auto* data = new QMimeData;
     QList<QUrl> files;
-    const QDir folder(QDir::tempPath() + "/charrette");
-    QDir().mkpath(folder.path());
     nlohmann::json genomes = nlohmann::json::array();
+    // Whoever took the files before may still be reading them.
+    const QDir folder(m_taken.filePath(QString::number(++m_takes)));
+    folder.mkpath(".");
     for (int row : rows) {
         const Genome& genome = model.variant(row).genome;
         genomes.push_back(toJson(genome));
+        if (model.state(row) != PictureState::Full) continue;
+        if (!data->hasImage()) data->setImageData(model.picture(row));
         QFile file(folder.filePath(tr("variant %1.png").arg(row + 1)));
         if (file.open(QIODevice::WriteOnly) && file.write(pngOf(model.picture(row), genome)) > 0)
             files << QUrl::fromLocalFile(file.fileName());
     }
-    if (!rows.empty()) data->setImageData(model.picture(rows.front()));
     data->setUrls(files);
-    data->setData("application/x-charrette-genome", QByteArray::fromStdString(genomes.dump()));
     data->setText(QString::fromStdString((rows.size() == 1 ? genomes[0] : genomes).dump(1)));
     return data;
+}
+
+void MainWindow::paste() {
+    try {
+        m_studio.import(genomesIn(QApplication::clipboard()->text().toStdString(), tr("The clipboard").toStdString()));
+    } catch (const Error& error) {
+        m_message->say(QString::fromUtf8(error.what()));
+    }
 }
 
 void MainWindow::showShortcuts() {

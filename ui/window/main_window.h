@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <QMainWindow>
+#include <QTemporaryDir>
 
 #include "ui/export/exporter.h"
 #include "ui/studio/studio.h"
@@ -154,6 +155,8 @@ private:
     QSpinBox* m_count = nullptr;
     QMenu *m_variantMenu = nullptr, *m_recent = nullptr;
     std::map<const Command*, QAction*> m_actions;
+    QTemporaryDir m_taken;  ///< files of variants that are dragged or copied, a folder each time
+    int m_takes = 0;
     bool m_isRendering = false;  ///< pictures of the grid are due
 };
 

@@ -1,5 +1,7 @@
+#include <QClipboard>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -8,6 +10,8 @@
 #include "tests/core/board/sample_board.h"
 #include "tests/support/files.h"
 #include "tests/ui/window/opened_window.h"
+#include "ui/studio/pictures.h"
+#include "ui/widgets/message_bar.h"
 
 using namespace charrette;
 using namespace charrette::test;
@@ -56,6 +60,56 @@ private Q_SLOTS:
         opened.name(folder.filePath("chairs"), QMessageBox::No);
         QCOMPARE(opened.questions, 2);
         QCOMPARE(opened.studio.board().file(), pathIn(folder, "chairs.charrette"));
+    }
+
+    void copiedVariantsComeBackAllOfThem() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        opened.select({2, 5, 7});
+        const Genome copied = opened.studio.grid().variant(5).genome;
+        opened.run("Ctrl+C");
+        opened.run("Ctrl+V");
+        QCOMPARE(opened.studio.grid().rowCount(), 3);
+        QVERIFY(opened.studio.grid().variant(1).genome == copied);
+    }
+
+    void filesThatAreTakenAreNobodyElses() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        QSet<QString> files;
+        for (int time = 0; time < 2; ++time) {
+            opened.select({2});
+            opened.run("Ctrl+C");
+            for (const QUrl& url : QApplication::clipboard()->mimeData()->urls()) files << url.toLocalFile();
+        }
+        QCOMPARE(files.size(), 2);
+        for (const QString& file : files) {
+            QVERIFY(genomeFromFile(file) == opened.studio.grid().variant(2).genome);
+            QCOMPARE(QFileInfo(QFileInfo(file).path() + "/..").permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        }
+    }
+
+    void onlyFinishedPicturesAreTaken() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        opened.studio.grid().setPicture(3, QImage(8, 8, QImage::Format_RGB888), PictureState::Preview);
+        opened.select({2, 3});
+        opened.run("Ctrl+C");
+        QCOMPARE(QApplication::clipboard()->mimeData()->urls().size(), 1);
+    }
+
+    void tooManyToTakeAreASentence() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        Settings settings = opened.studio.settings();
+        settings.count = 30;
+        opened.studio.commit(settings);
+        QApplication::clipboard()->setText("mine");
+        opened.grid->setFocus();
+        opened.grid->selectAll();
+        opened.run("Ctrl+C");
+        QCOMPARE(QApplication::clipboard()->text(), "mine");
+        QVERIFY(opened.window.findChild<MessageBar*>()->sentence().contains("24"));
     }
 };
 
