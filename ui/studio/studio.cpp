@@ -28,6 +28,12 @@ bool isUnnamed(const std::filesystem::path& file) { return file.filename().strin
 
 }  // namespace
 
+std::vector<Variant> Chosen::variants() const {
+    std::vector<Variant> variants;
+    for (int row : rows) variants.push_back(model->variant(row));
+    return variants;
+}
+
 Studio::Studio(EngineClient& engine, Board board, QObject* parent)
     : QObject(parent), m_engine(engine), m_board(std::move(board)), m_settings(m_board.settings()) {
     m_storing.setSingleShot(true);

@@ -1,4 +1,6 @@
 // The window's commands: what the menus and keys do.
+#include <algorithm>
+
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
@@ -219,8 +221,7 @@ void MainWindow::moveLarge(int by) {
 void MainWindow::makeSheet() {
     const Chosen several = chosen();
     if (several.empty() || !m_studio.card()) return;
-    const auto variants = m_studio.variantsOf(several);
-    if (variants.empty()) return;
+    const auto variants = several.variants();
     std::vector<AxisGoal> goals;
     for (size_t i = 1; i < variants.size() && i < parentLimit; ++i)
         goals.push_back({tr("variant %1").arg(several.rows[i] + 1), variants[i]});
@@ -228,7 +229,14 @@ void MainWindow::makeSheet() {
         if (several.model != &m_studio.pins()) goals.push_back({tr("pin %1").arg(row + 1), m_studio.pins().variant(row)});
     SheetDialog dialog(*m_studio.card(), variants[0], several.model->picture(several.rows[0]), goals, this);
     if (dialog.exec() != QDialog::Accepted) return;
-    m_studio.makeSheet(several, dialog.rows(), dialog.columns());
+    // Whoever cancels has not made a draft a generation: an axis may lead to a variant that the board has from now on.
+    const auto kept = m_studio.variantsOf(several);
+    const auto withKept = [&](Axis axis) {
+        const auto isOther = [&](const Variant& variant) { return axis.other.id == 0 && variant.genome == axis.other.genome; };
+        if (const auto found = std::ranges::find_if(kept, isOther); found != kept.end()) axis.other = *found;
+        return axis;
+    };
+    m_studio.makeSheet(several, withKept(dialog.rows()), withKept(dialog.columns()));
     goToGrid();
 }
 

@@ -1,4 +1,6 @@
 // The window's commands about boards, models and files.
+#include <numeric>
+
 #include <QApplication>
 #include <QClipboard>
 #include <QDir>
@@ -39,6 +41,12 @@ std::vector<Genome> genomesIn(const std::string& text, const std::string& where)
     std::vector<Genome> genomes;
     for (const auto& each : json) genomes.push_back(genomeFromJson(each, where));
     return genomes;
+}
+
+Chosen allOf(VariantModel& model) {
+    Chosen all{&model, std::vector<int>(size_t(model.rowCount()))};
+    std::iota(all.rows.begin(), all.rows.end(), 0);
+    return all;
 }
 
 /// Beside the damaged one, under a name that nobody has.
@@ -138,37 +146,47 @@ std::vector<Genome> MainWindow::genomesOf(const QStringList& files) {
     return genomes;
 }
 
+QString MainWindow::exportUnderWay() { return tr("An export is under way; it can be cancelled in the line at the foot."); }
+
 void MainWindow::exportVariants() {
-    if (m_exporter.isBusy()) return m_message->say(tr("An export is under way; it can be cancelled in the line at the foot."));
+    if (m_exporter.isBusy()) return m_message->say(exportUnderWay());
     std::vector<ExportChoice> choices;
+    std::vector<Chosen> sets;
     const auto add = [&](const QString& name, const Chosen& chosen) {
-        if (auto variants = m_studio.variantsOf(chosen); !variants.empty()) choices.push_back({name, std::move(variants)});
+        if (chosen.empty()) return;
+        choices.push_back({name, chosen.variants()});
+        sets.push_back(chosen);
     };
-    std::vector<int> all(size_t(m_studio.grid().rowCount()));
-    for (size_t i = 0; i < all.size(); ++i) all[i] = int(i);
-    const Chosen selection = chosen();
-    add(tr("Selection"), selection);
-    std::vector<int> pins(size_t(m_studio.pins().rowCount()));
-    for (size_t i = 0; i < pins.size(); ++i) pins[i] = int(i);
-    add(tr("Pins"), {&m_studio.pins(), pins});
-    add(tr("Whole generation"), {&m_studio.grid(), all});
+    add(tr("Selection"), chosen());
+    add(tr("Pins"), allOf(m_studio.pins()));
+    add(tr("Whole generation"), allOf(m_studio.grid()));
     if (choices.empty()) return m_message->say(tr("There is nothing to export yet."));
     const QString board = boardTitle(QString::fromStdString(m_studio.board().file().string()));
     const QString model = m_studio.card() ? QString::fromStdString(m_studio.card()->title) : QString();
     ExportDialog dialog(std::move(choices), {board, model}, this);
-    if (dialog.exec() == QDialog::Accepted) exportFiles(dialog.job());
+    if (dialog.exec() != QDialog::Accepted) return;
+    // Whoever cancels has not made a draft a generation.
+    exportFiles(dialog.job(m_studio.variantsOf(sets.at(dialog.choice()))));
 }
 
 void MainWindow::exportFiles(const ExportJob& job) {
     if (job.files.empty() || m_exporter.isBusy()) return;
     if (!QDir().mkpath(QFileInfo(job.files.front().file).path()))
         return m_message->say(tr("%1: the folder cannot be made").arg(QFileInfo(job.files.front().file).path()));
+    m_exportedBoard = m_studio.board().file();
     m_exporter.start(job);
 }
 
 void MainWindow::exportDone(const std::vector<Export>& written, const QString& sentence) {
-    if (!written.empty()) m_studio.logExports(written);
     m_message->say(sentence);
+    if (written.empty()) return;
+    if (m_exportedBoard == m_studio.board().file()) return m_studio.logExports(written);
+    // Another board has been opened meanwhile.
+    try {
+        Board::open(m_exportedBoard).logExports(written);
+    } catch (const Error& error) {
+        m_message->say(QString::fromUtf8(error.what()));
+    }
 }
 
 /// Files that a drop target may take, the picture and the genome; null, and said why, where there are too many.

@@ -128,6 +128,7 @@ private:
     void saveBoardAs();
     void fillRecent();
     void exportVariants();
+    static QString exportUnderWay();
     void exportDone(const std::vector<Export>& written, const QString& sentence);
     std::vector<Genome> genomesOf(const QStringList& files);
     void openBoardFile(const QString& file);
@@ -140,6 +141,7 @@ private:
     EngineClient& m_engine;
     Studio& m_studio;
     Exporter m_exporter;
+    std::filesystem::path m_exportedBoard;  ///< whose variants they are
     std::unique_ptr<LineageModel> m_lineageModel;
     ParameterPanel* m_panel = nullptr;
     QPushButton *m_model = nullptr, *m_breed = nullptr, *m_compare = nullptr;

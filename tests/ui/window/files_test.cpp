@@ -10,6 +10,8 @@
 #include "tests/core/board/sample_board.h"
 #include "tests/support/files.h"
 #include "tests/ui/window/opened_window.h"
+#include "ui/export/export_dialog.h"
+#include "ui/sheet/sheet_dialog.h"
 #include "ui/studio/pictures.h"
 #include "ui/widgets/message_bar.h"
 
@@ -41,6 +43,13 @@ private:
                 dialog.accept();
             });
             run("Ctrl+Shift+S");
+        }
+        ExportJob exportOf(const QTemporaryDir& folder, int count) {
+            run("Space");
+            ExportJob job;
+            for (int row = 0; row < count; ++row)
+                job.files.push_back({studio.grid().variant(row), folder.filePath(QString("%1.png").arg(row))});
+            return job;
         }
         int questions = 0;
     };
@@ -110,6 +119,70 @@ private Q_SLOTS:
         opened.run("Ctrl+C");
         QCOMPARE(QApplication::clipboard()->text(), "mine");
         QVERIFY(opened.window.findChild<MessageBar*>()->sentence().contains("24"));
+    }
+
+    void aDialogThatIsCancelledMakesNoGeneration_data() {
+        QTest::addColumn<QString>("key");
+        QTest::newRow("export") << "Ctrl+E";
+        QTest::newRow("sheet") << "S";
+    }
+    void aDialogThatIsCancelledMakesNoGeneration() {
+        QFETCH(QString, key);
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        opened.select({2, 3});
+        opened.answer<QDialog>([](QDialog& dialog) { dialog.reject(); });
+        opened.run(key);
+        QVERIFY(opened.studio.isDraft());
+        QVERIFY(opened.studio.board().generations().empty());
+    }
+
+    void aDraftsVariantsAreTheBoardsOnceTheyAreExported() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        opened.select({2, 3});
+        opened.answer<ExportDialog>([&](ExportDialog& dialog) {
+            for (auto* line : dialog.findChildren<QLineEdit*>())
+                if (line->accessibleName() == "Folder") line->setText(folder.path());
+            dialog.accept();
+        });
+        opened.run("Ctrl+E");
+        QTRY_COMPARE(opened.studio.board().exports().size(), size_t(2));
+        QCOMPARE(opened.studio.board().exports().back().variant, opened.studio.grid().variant(2).id);
+    }
+
+    void aSheetOfADraftLeadsToItsVariant() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        opened.select({2, 3});
+        opened.answer<SheetDialog>([](SheetDialog& dialog) { dialog.accept(); });
+        opened.run("S");
+        QVERIFY(opened.studio.generation() && opened.studio.generation()->operation == Operation::Sheet);
+        QCOMPARE(opened.studio.grid().variant(4).parents.size(), size_t(2));
+    }
+
+    void closingWaitsForAnExport() {
+        const QTemporaryDir folder;
+        Opened opened(folder, {"delay=20"});
+        opened.window.exportFiles(opened.exportOf(folder, 10));
+        opened.window.close();
+        QVERIFY(opened.window.isVisible());
+        QVERIFY(opened.window.findChild<MessageBar*>()->sentence().contains("under way"));
+        QTRY_COMPARE(opened.studio.board().exports().size(), size_t(10));
+        opened.window.close();
+        QVERIFY(!opened.window.isVisible());
+    }
+
+    void anExportIsWrittenDownInItsOwnBoard() {
+        const QTemporaryDir folder;
+        Opened opened(folder, {"delay=20"});
+        opened.window.exportFiles(opened.exportOf(folder, 10));
+        { scriptedGesture(*std::make_unique<Board>(Board::create(pathIn(folder, "b.charrette"))), 0); }
+        opened.window.openFiles({folder.filePath("b.charrette")});
+        QTRY_VERIFY(opened.window.findChild<MessageBar*>()->sentence().contains("files are written"));
+        QVERIFY(opened.studio.board().exports().empty());
+        opened.window.openFiles({folder.filePath("a.charrette")});
+        QCOMPARE(opened.studio.board().exports().size(), size_t(10));
     }
 };
 
