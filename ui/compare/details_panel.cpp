@@ -70,7 +70,8 @@ DetailsPanel::DetailsPanel(ThumbnailOf thumbnailOf, QWidget* parent) : QWidget(p
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setShowGrid(false);
-    m_table->setFocusPolicy(Qt::NoFocus);
+    m_table->setFocusPolicy(Qt::TabFocus);
+    m_table->setTabKeyNavigation(false);
     m_table->setAccessibleName(tr("What the variant is, and where it comes from"));
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(rowHeight);

@@ -88,7 +88,9 @@ LargeView::LargeView(ThumbnailOf thumbnailOf, QWidget* parent)
     layout->addWidget(m_details);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
-    m_table->setFocusPolicy(Qt::NoFocus);
+    // A click leaves the arrows to the pictures.
+    m_table->setFocusPolicy(Qt::TabFocus);
+    m_table->setTabKeyNavigation(false);
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QAccessibleWidget>
 #include <QApplication>
 #include <QMetaMethod>
 #include <QMouseEvent>
@@ -14,6 +15,35 @@ namespace charrette {
 
 namespace {
 
+/// Tells screen readers numbers, where a slider's own values are steps.
+class SliderReader : public QAccessibleWidget, public QAccessibleValueInterface {
+public:
+    explicit SliderReader(ParameterSlider& slider) : QAccessibleWidget(&slider, QAccessible::Slider), m_slider(slider) {}
+
+    void* interface_cast(QAccessible::InterfaceType type) override {
+        if (type == QAccessible::ValueInterface) return static_cast<QAccessibleValueInterface*>(this);
+        return QAccessibleWidget::interface_cast(type);
+    }
+    QString text(QAccessible::Text text) const override {
+        return text == QAccessible::Value ? m_slider.text() : QAccessibleWidget::text(text);
+    }
+    QVariant currentValue() const override { return m_slider.number(); }
+    void setCurrentValue(const QVariant& value) override { m_slider.changeNumber(value.toDouble()); }
+    QVariant minimumValue() const override { return m_slider.minimumNumber(); }
+    QVariant maximumValue() const override { return m_slider.maximumNumber(); }
+    QVariant minimumStepSize() const override {
+        return (m_slider.maximumNumber() - m_slider.minimumNumber()) * m_slider.singleStep() / m_slider.maximum();
+    }
+
+private:
+    ParameterSlider& m_slider;
+};
+
+QAccessibleInterface* readerOf(const QString& type, QObject* object) {
+    auto* slider = qobject_cast<ParameterSlider*>(object);
+    return slider && type == QLatin1String(ParameterSlider::staticMetaObject.className()) ? new SliderReader(*slider) : nullptr;
+}
+
 constexpr int margin = 6, handleRadius = 5, histogramHeight = 14, trackGap = 6;
 
 }  // namespace
@@ -23,6 +53,7 @@ ParameterSlider::ParameterSlider(QWidget* parent) : QAbstractSlider(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setScale(0, 1, 1000);
+    QAccessible::installFactory(readerOf);  // nothing where it is
     connect(this, &QAbstractSlider::valueChanged, this, [this] {
         if (!m_byUser) return;
         m_edited = true;
@@ -52,6 +83,14 @@ double ParameterSlider::share() const { return double(value()) / maximum(); }
 double ParameterSlider::number() const { return m_minimum + share() * (m_maximum - m_minimum); }
 
 void ParameterSlider::setNumber(double number) { setValue(int(std::lround((number - m_minimum) / (m_maximum - m_minimum) * maximum()))); }
+
+void ParameterSlider::changeNumber(double number) {
+    {
+        const QScopedValueRollback byUser(m_byUser, true);
+        setNumber(number);
+    }
+    finish();
+}
 
 void ParameterSlider::setVariation(double variation) {
     m_variation = std::clamp(variation, 0.0, 1.0);

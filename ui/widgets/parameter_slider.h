@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include <QAbstractSlider>
@@ -21,8 +22,15 @@ public:
     /// Shares of the data in equal bins over the range; empty: nothing is drawn.
     void setHistogram(const std::vector<double>& shares);
 
+    double minimumNumber() const { return m_minimum; }
+    double maximumNumber() const { return m_maximum; }
     double number() const;
     void setNumber(double number);
+    /// As the user would: it is reported, and finished at once.
+    void changeNumber(double number);
+    /// How people write a number: "180 mm". Screen readers say it.
+    void setTextOf(std::function<QString(double)> textOf) { m_textOf = std::move(textOf); }
+    QString text() const { return m_textOf ? m_textOf(number()) : QString::number(number()); }
     /// How far variants may stray, as a share of the way from the value to either end: 0 to 1.
     double variation() const { return m_variation; }
     void setVariation(double variation);
@@ -64,6 +72,7 @@ private:
     double m_minimum = 0, m_maximum = 1, m_variation = 0;
     std::vector<double> m_histogram;  ///< 1 for the highest bin
     Drag m_drag = Drag::None;
+    std::function<QString(double)> m_textOf;
     double m_grip = 0;       ///< how far from its middle the handle was taken, in pixels
     bool m_isClick = false;  ///< pressed and not moved since
     bool m_edited = false;   ///< and not reported as finished yet

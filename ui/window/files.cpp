@@ -235,7 +235,7 @@ void MainWindow::showShortcuts() {
                       {{"1 – 5, 0", tr("Stars, no stars")},
                        {tr("Ctrl+Wheel"), tr("Picture size")},
                        {tr("Shift+Arrows"), tr("Select several; or the finest step of a slider")},
-                       {tr("Alt+Drag"), tr("How far variants may stray from a value")},
+                       {tr("Alt+Drag, Alt+Arrows"), tr("How far variants may stray from a value")},
                        {tr("Double click, Del"), tr("A slider's default")}}});
     charrette::showShortcuts(groups, this);
 }

@@ -89,7 +89,6 @@ QWidget* MainWindow::makeLeft() {
     m_model = new QPushButton(left);
     m_model->setProperty("header", true);
     m_model->setIconSize({36, 36});
-    m_model->setAccessibleName(tr("Model"));
     m_model->setToolTip(tr("Choose another model, or read this one's passport"));
     connect(m_model, &QPushButton::clicked, this, &MainWindow::chooseModel);
     auto* head = new QHBoxLayout;
@@ -106,6 +105,7 @@ ParameterSlider* MainWindow::makeScale(double Settings::*setting, double most, c
                                        QLayout& layout) {
     auto* slider = new ParameterSlider;
     slider->setScale(0, most, int(std::lround(most * stepsPerUnit)));
+    slider->setTextOf([](double number) { return QString::number(number, 'f', 2); });
     slider->setFixedWidth(110);
     slider->setAccessibleName(name);
     slider->setToolTip(name);

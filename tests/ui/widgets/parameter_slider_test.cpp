@@ -1,5 +1,6 @@
 #include "ui/widgets/parameter_slider.h"
 
+#include <QAccessible>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -139,6 +140,20 @@ private Q_SLOTS:
         QTRY_COMPARE(ends.size(), 1);
         shown.turnWheel({120, 0});
         QCOMPARE(shown.slider.number(), 240.0);
+    }
+
+    void aScreenReaderHearsNumbers() {
+        Shown shown;
+        shown.slider.setTextOf([](double number) { return QString("%1 mm").arg(number); });
+        QAccessibleInterface* reader = QAccessible::queryAccessibleInterface(&shown.slider);
+        QCOMPARE(reader->role(), QAccessible::Slider);
+        QCOMPARE(reader->text(QAccessible::Value), "200 mm");
+        QCOMPARE(reader->valueInterface()->currentValue().toDouble(), 200.0);
+        QCOMPARE(reader->valueInterface()->maximumValue().toDouble(), 300.0);
+        QSignalSpy changes(&shown.slider, &ParameterSlider::numberChanged), ends(&shown.slider, &ParameterSlider::editingFinished);
+        reader->valueInterface()->setCurrentValue(150);
+        QCOMPARE(changes.last().at(0).toDouble(), 150.0);
+        QCOMPARE(ends.size(), 1);
     }
 
     void whoGoesOnHasFinished() {

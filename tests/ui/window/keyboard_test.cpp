@@ -3,8 +3,10 @@
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QComboBox>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QStandardPaths>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -100,6 +102,37 @@ private Q_SLOTS:
         }
         for (const auto* widget : opened.window.findChildren<QWidget*>())
             if (takesTab(*widget)) QVERIFY2(reached.contains(widget), qPrintable(described(*widget)));
+    }
+
+    void tabGoesTheWayThatIsSeen() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        opened.select({0, 1});
+        opened.run("P");
+        ParameterRow& row = opened.row(0);
+        row.findChild<QLineEdit*>()->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(qobject_cast<LockButton*>(QApplication::focusWidget()));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(qobject_cast<ParameterSlider*>(QApplication::focusWidget()));
+        opened.pins->setFocus();
+        QTest::keyClick(opened.pins, Qt::Key_Backtab);
+        QCOMPARE(QApplication::focusWidget()->accessibleName(), "Order of the pins");
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab);
+        QCOMPARE(QApplication::focusWidget()->accessibleName(), "Pins that are shown");
+    }
+
+    void tablesOfALargeViewScrollByKeys() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        opened.select({0, 1});
+        opened.run("C");
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        const auto* table = qobject_cast<QTableWidget*>(QApplication::focusWidget());
+        QVERIFY(table && table->rowCount() > 0);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(QApplication::focusWidget() != table);
     }
 
     void everyCommandStandsInAMenuThatAKeyOpens() {
