@@ -15,6 +15,7 @@
 #include "core/base/error.h"
 #include "core/design/model_folders.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/shown_picture.h"
 
 namespace charrette {
 
@@ -28,21 +29,24 @@ QString pictureFile(const Card& card) {
 }
 
 /// The top of a model's report, where it has one.
-QPixmap bannerOf(const std::filesystem::path& folder) {
+QPixmap bannerOf(const std::filesystem::path& folder, double ratio) {
     QImageReader reader(QString::fromStdString((folder / "report" / "grid.png").string()));
     const QSize size = reader.size();
     if (!size.isValid() || size.width() > 8192 || size.height() > 8192) return {};
     const QImage picture = reader.read();
     if (picture.isNull()) return {};
-    const QImage scaled = picture.scaledToWidth(bannerWidth, Qt::SmoothTransformation);
-    return QPixmap::fromImage(scaled.copy(0, 0, bannerWidth, std::min(bannerHeight, scaled.height())));
+    const QImage scaled = picture.scaledToWidth(int(bannerWidth * ratio), Qt::SmoothTransformation);
+    QPixmap banner = QPixmap::fromImage(scaled.copy(0, 0, scaled.width(), std::min(int(bannerHeight * ratio), scaled.height())));
+    banner.setDevicePixelRatio(ratio);
+    return banner;
 }
 
-QPixmap iconOf(const Card& card, const QPalette& palette) {
-    QPixmap pixmap(iconSide, iconSide);
-    pixmap.fill(palette.color(QPalette::Button));
+QPixmap iconOf(const Card& card, const QWidget& widget) {
     const QImage kept = keptModelPicture(card);
-    return kept.isNull() ? pixmap : QPixmap::fromImage(kept.scaled(iconSide, iconSide, Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    if (!kept.isNull()) return shownPicture(kept, iconSide, widget.devicePixelRatioF());
+    QPixmap pixmap(iconSide, iconSide);
+    pixmap.fill(widget.palette().color(QPalette::Button));
+    return pixmap;
 }
 
 }  // namespace
@@ -96,7 +100,7 @@ void ModelChooser::addModels(const std::string& current) {
         }
         const Card& card = m_models.back().card;
         const QString size = tr("%1 px · %2 parameters").arg(card.resolution).arg(card.parameters.size());
-        m_list->addItem(new QListWidgetItem(iconOf(card, palette()), QString::fromStdString(card.title) + '\n' + size));
+        m_list->addItem(new QListWidgetItem(iconOf(card, *this), QString::fromStdString(card.title) + '\n' + size));
         if (card.modelHash() == current) m_list->setCurrentRow(m_list->count() - 1);
     }
     if (m_list->currentRow() < 0 && m_list->count() > 0) m_list->setCurrentRow(0);
@@ -150,7 +154,7 @@ void ModelChooser::showPassport(int row) {
     }
     if (row < 0 || size_t(row) >= m_models.size()) return;
     const auto& [folder, card] = m_models[size_t(row)];
-    const QPixmap banner = bannerOf(folder);
+    const QPixmap banner = bannerOf(folder, devicePixelRatioF());
     m_banner->setPixmap(banner);
     m_banner->setVisible(!banner.isNull());
     m_title->setText(QString::fromStdString(card.description));
