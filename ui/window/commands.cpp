@@ -150,7 +150,7 @@ void MainWindow::updateActions() {
         const auto step = command->needs == Command::Needs::Undo   ? m_studio.board().undoable()
                           : command->needs == Command::Needs::Redo ? m_studio.board().redoable()
                                                                    : std::nullopt;
-        if (step) action->setText(tr("%1 %2").arg(tr(command->text), gestureText(step->gesture)));
+        action->setText(step ? tr("%1 %2").arg(tr(command->text), gestureText(step->gesture)) : tr(command->text));
     }
     const size_t count = chosen().rows.size();
     const bool areSeveral = count >= 2 && count <= parentLimit;

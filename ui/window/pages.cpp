@@ -47,11 +47,9 @@ void showForm(const QString& title, const QString& introduction, const std::vect
     dialog.exec();
 }
 
-QString tr(const char* text) { return QCoreApplication::translate("Pages", text); }
-
-}  // namespace
-
-namespace {
+struct Pages {
+    Q_DECLARE_TR_FUNCTIONS(Pages)
+};
 
 QLabel* keyCap(const QString& key) {
     auto* label = new QLabel(key);
@@ -86,7 +84,7 @@ size_t linesOf(const ShortcutGroup& group) { return group.lines.size() + 2; }
 
 void showShortcuts(const std::vector<ShortcutGroup>& groups, QWidget* parent) {
     QDialog dialog(parent);
-    dialog.setWindowTitle(tr("Shortcuts"));
+    dialog.setWindowTitle(Pages::tr("Shortcuts"));
     auto* columns = new QHBoxLayout;
     columns->setSpacing(40);
     size_t all = 0, done = 0;
@@ -114,9 +112,10 @@ void showShortcuts(const std::vector<ShortcutGroup>& groups, QWidget* parent) {
 void showPassport(const Card& card, QWidget* parent) {
     const Passport& passport = card.passport;
     std::vector<std::pair<QString, QString>> rows;
-    for (const auto& [name, text] : {std::pair(tr("Training data"), passport.trainingData), std::pair(tr("Made by"), passport.madeBy),
-                                     std::pair(tr("Licence"), passport.licence), std::pair(tr("Bias and limits"), passport.bias),
-                                     std::pair(tr("Intended use"), passport.intendedUse)})
+    for (const auto& [name, text] :
+         {std::pair(Pages::tr("Training data"), passport.trainingData), std::pair(Pages::tr("Made by"), passport.madeBy),
+          std::pair(Pages::tr("Licence"), passport.licence), std::pair(Pages::tr("Bias and limits"), passport.bias),
+          std::pair(Pages::tr("Intended use"), passport.intendedUse)})
         rows.emplace_back(name, QString::fromStdString(text));
     showForm(QString::fromStdString(card.title), QString::fromStdString(card.description), rows, parent);
 }

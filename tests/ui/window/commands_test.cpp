@@ -69,6 +69,13 @@ private Q_SLOTS:
         QVERIFY(opened.studio.settings() == fresh);
     }
 
+    void anUndoThatIsNotThereNamesNoGesture() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        while (opened.command("Ctrl+Z")->isEnabled()) opened.run("Ctrl+Z");
+        QCOMPARE(opened.command("Ctrl+Z")->text(), "Undo");
+    }
+
     void aPinThatIsClickedWhileAnotherVariantIsLargeIsWhatCommandsAreAbout() {
         const QTemporaryDir folder;
         Opened opened(folder);
