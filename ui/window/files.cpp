@@ -1,4 +1,5 @@
 // The window's commands about boards, models and files.
+#include <memory>
 #include <numeric>
 
 #include <QApplication>
@@ -78,12 +79,27 @@ void MainWindow::openBoardFile(const QString& file) {
     }
 }
 
+/// Beside the window's thread: a large board takes long.
 void MainWindow::recoverBoard(const QString& damaged) {
-    try {
-        m_studio.setBoard(Board::recover(damaged.toStdString(), recoveredName(damaged).toStdString()));
-    } catch (const Error& error) {
-        m_message->say(QString::fromUtf8(error.what()));
-    }
+    m_message->say(tr("What can be read of %1 is being recovered …").arg(damaged));
+    m_recovering.post([this, damaged] {
+        std::shared_ptr<Board> board;
+        std::string sentence;
+        try {
+            board = std::make_shared<Board>(Board::recover(damaged.toStdString(), recoveredName(damaged).toStdString()));
+        } catch (const Error& error) {
+            sentence = error.what();
+        }
+        const auto give = [this, board, sentence] {
+            try {
+                if (!board) throw Error(sentence);
+                m_studio.setBoard(std::move(*board));
+            } catch (const Error& error) {
+                m_message->say(QString::fromUtf8(error.what()));
+            }
+        };
+        QMetaObject::invokeMethod(this, give, Qt::QueuedConnection);
+    });
 }
 
 void MainWindow::openBoard() {

@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 
 #include "ui/export/exporter.h"
+#include "ui/job_thread.h"
 #include "ui/studio/studio.h"
 
 class QLabel;
@@ -160,6 +161,7 @@ private:
     QTemporaryDir m_taken;  ///< files of variants that are dragged or copied, a folder each time
     int m_takes = 0;
     bool m_isRendering = false;  ///< pictures of the grid are due
+    JobThread m_recovering;
 };
 
 }  // namespace charrette
