@@ -115,7 +115,7 @@ int main(int argc, char** argv) {
     settings.count = variants;
     opened.studio.commit(settings);
     opened.waitForPictures();
-    auto& slider = *opened.window.findChild<ParameterSlider*>();
+    auto& slider = opened.slider(0);
     const auto gaps = dragFor(slider, dragMilliseconds);
     sendMouse(slider, QEvent::MouseButtonRelease, 20);
     opened.waitForPictures();

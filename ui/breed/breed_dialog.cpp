@@ -11,6 +11,7 @@
 
 #include "ui/studio/captions.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/shown_picture.h"
 
 namespace charrette {
 
@@ -64,9 +65,7 @@ QWidget* BreedDialog::makeParents(const std::vector<QImage>& parents) {
     for (size_t i = 0; i < parents.size(); ++i) {
         auto* column = new QVBoxLayout;
         auto* picture = new QLabel(row);
-        if (!parents[i].isNull())
-            picture->setPixmap(
-                QPixmap::fromImage(parents[i].scaled(pictureSide, pictureSide, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
+        picture->setPixmap(shownPicture(parents[i], pictureSide, devicePixelRatioF()));
         picture->setAccessibleName(tr("Parent %1").arg(parentLetter(i)));
         auto* name = new QLabel(parentLetter(i), row);
         name->setAlignment(Qt::AlignHCenter);

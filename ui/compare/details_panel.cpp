@@ -20,8 +20,9 @@ namespace {
 constexpr int parentSide = 68, panelWidth = 320, rowHeight = 24;
 
 /// A parent's picture over a line of its colour.
-QPixmap parentPixmap(const QImage& picture, size_t parent, const QPalette& palette) {
-    QPixmap pixmap(parentSide, parentSide + 5);
+QPixmap parentPixmap(const QImage& picture, size_t parent, const QPalette& palette, double ratio) {
+    QPixmap pixmap((QSizeF(parentSide, parentSide + 5) * ratio).toSize());
+    pixmap.setDevicePixelRatio(ratio);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
@@ -70,7 +71,8 @@ DetailsPanel::DetailsPanel(ThumbnailOf thumbnailOf, QWidget* parent) : QWidget(p
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setShowGrid(false);
-    m_table->setFocusPolicy(Qt::NoFocus);
+    m_table->setFocusPolicy(Qt::TabFocus);
+    m_table->setTabKeyNavigation(false);
     m_table->setAccessibleName(tr("What the variant is, and where it comes from"));
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
@@ -90,7 +92,8 @@ void DetailsPanel::showParents(const Variant& variant) {
     }
     for (size_t i = 0; i < variant.parents.size(); ++i) {
         auto* picture = new QLabel(m_parents);
-        picture->setPixmap(parentPixmap(m_thumbnailOf ? m_thumbnailOf(variant.parents[i]) : QImage(), i, palette()));
+        const QImage thumbnail = m_thumbnailOf ? m_thumbnailOf(variant.parents[i]) : QImage();
+        picture->setPixmap(parentPixmap(thumbnail, i, palette(), devicePixelRatioF()));
         picture->setAccessibleName(tr("Parent %1").arg(parentLetter(i)));
         picture->setToolTip(picture->accessibleName());
         m_parentsLayout->addWidget(picture);

@@ -88,7 +88,9 @@ LargeView::LargeView(ThumbnailOf thumbnailOf, QWidget* parent)
     layout->addWidget(m_details);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
-    m_table->setFocusPolicy(Qt::NoFocus);
+    // A click leaves the arrows to the pictures.
+    m_table->setFocusPolicy(Qt::TabFocus);
+    m_table->setTabKeyNavigation(false);
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);
@@ -116,39 +118,41 @@ void LargeView::show(VariantModel& model, const std::vector<int>& rows, const Ca
     m_card = card;
     m_rows.assign(rows.begin(), rows.begin() + ptrdiff_t(std::min(rows.size(), most)));
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(m_model, signal, this, [this] { leaveWhenGone(); });
-    connect(m_model, &QAbstractItemModel::dataChanged, this, &LargeView::updatePictures);
+        connect(m_model, signal, this, [this] {
+            if (isAnyGone()) Q_EMIT left();
+        });
+    connect(m_model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& first, const QModelIndex& last) {
+        const auto isChanged = [&](int row) { return row >= first.row() && row <= last.row(); };
+        if (std::ranges::any_of(m_rows, isChanged)) showVariants();
+    });
     for (size_t i = 0; i < most; ++i) m_columns[i]->setVisible(i < m_rows.size());
     m_details->setVisible(m_rows.size() == 1);
     m_table->setVisible(m_rows.size() > 1);
-    updatePictures();
-    if (m_rows.size() > 1) showDifferences(card);
+    showVariants();
     setFocus();
 }
 
-void LargeView::leaveWhenGone() {
-    if (std::ranges::any_of(m_rows, [this](int row) { return row >= m_model->rowCount(); })) Q_EMIT left();
+bool LargeView::isAnyGone() const {
+    return std::ranges::any_of(m_rows, [this](int row) { return row >= m_model->rowCount(); });
 }
 
-void LargeView::updatePictures() {
+void LargeView::showVariants() {
+    if (isAnyGone()) return;
     for (size_t i = 0; i < m_rows.size(); ++i) {
-        const int row = m_rows[i];
-        if (row >= m_model->rowCount()) continue;
-        m_pictures[i]->setPicture(m_model->picture(row));
-        const QModelIndex index = m_model->index(row);
-        m_captions[i]->setText(index.data(Qt::AccessibleTextRole).toString());
+        m_pictures[i]->setPicture(m_model->picture(m_rows[i]));
+        m_captions[i]->setText(m_model->index(m_rows[i]).data(Qt::AccessibleTextRole).toString());
     }
-    if (m_rows.size() == 1 && m_rows[0] < m_model->rowCount()) m_details->show(m_model->variant(m_rows[0]), m_card);
+    m_rows.size() == 1 ? m_details->show(m_model->variant(m_rows[0]), m_card) : showDifferences();
 }
 
-void LargeView::showDifferences(const Card* card) {
+void LargeView::showDifferences() {
     std::vector<Variant> variants;
     QStringList columns;
     for (int row : m_rows) {
         variants.push_back(m_model->variant(row));
         columns << tr("Variant %1").arg(row + 1);
     }
-    const auto differences = differencesOf(variants, card);
+    const auto differences = differencesOf(variants, m_card);
     QStringList names;
     m_table->setColumnCount(int(variants.size()));
     m_table->setRowCount(int(differences.size()));
@@ -162,6 +166,11 @@ void LargeView::showDifferences(const Card* card) {
     }
     m_table->setHorizontalHeaderLabels(columns);
     m_table->setVerticalHeaderLabels(names);
+}
+
+void LargeView::hideEvent(QHideEvent* event) {
+    if (m_model) disconnect(m_model, nullptr, this, nullptr);
+    QWidget::hideEvent(event);
 }
 
 void LargeView::keyPressEvent(QKeyEvent* event) {

@@ -30,6 +30,7 @@ private:
 };
 
 /// One to four variants side by side: of one, what it is and where it comes from; of several, a table of what differs. Escape leaves it.
+/// Hidden, it follows nothing until it is told again what to show.
 class LargeView : public QWidget {
     Q_OBJECT
 
@@ -48,12 +49,13 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void addColumn(QLayout& layout);
-    void updatePictures();
-    void showDifferences(const Card* card);
-    void leaveWhenGone();
+    bool isAnyGone() const;
+    void showVariants();
+    void showDifferences();
 
     VariantModel* m_model = nullptr;
     const Card* m_card = nullptr;

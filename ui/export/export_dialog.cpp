@@ -110,7 +110,7 @@ void ExportDialog::chooseFolder() {
     if (!folder.isEmpty()) m_folder->setText(QDir::toNativeSeparators(folder));
 }
 
-const std::vector<Variant>& ExportDialog::variants() const { return m_choices.at(size_t(std::max(0, m_what->currentIndex()))).variants; }
+size_t ExportDialog::choice() const { return size_t(std::max(0, m_what->currentIndex())); }
 
 PixelFormat ExportDialog::format() const {
     const bool isWide = m_depth->currentIndex() == 1;
@@ -118,17 +118,17 @@ PixelFormat ExportDialog::format() const {
     return isWide ? PixelFormat::Tiff16 : PixelFormat::Tiff8;
 }
 
-std::vector<ExportFile> ExportDialog::files() const {
+std::vector<ExportFile> ExportDialog::filesOf(const std::vector<Variant>& variants) const {
     const QDir folder(QDir::fromNativeSeparators(m_folder->text()));
     const QString ending = m_type->currentIndex() == 0 ? ".png" : ".tif";
-    const QStringList names = namesOf(m_pattern->text(), m_names, variants());
+    const QStringList names = namesOf(m_pattern->text(), m_names, variants);
     std::vector<ExportFile> files;
-    for (size_t i = 0; i < variants().size(); ++i) files.push_back({variants()[i], folder.absoluteFilePath(names[qsizetype(i)] + ending)});
+    for (size_t i = 0; i < variants.size(); ++i) files.push_back({variants[i], folder.absoluteFilePath(names[qsizetype(i)] + ending)});
     return files;
 }
 
 void ExportDialog::show() {
-    const auto all = files();
+    const auto all = filesOf(m_choices.at(choice()).variants);
     const auto taken = std::ranges::count_if(all, [](const ExportFile& file) { return QFileInfo::exists(file.file); });
     m_example->setText(tr("%1 and so on").arg(QFileInfo(all.front().file).fileName()));
     if (all.size() == 1) m_example->setText(QFileInfo(all.front().file).fileName());
@@ -148,9 +148,9 @@ void ExportDialog::accept() {
     QDialog::accept();
 }
 
-ExportJob ExportDialog::job() const {
+ExportJob ExportDialog::job(const std::vector<Variant>& variants) const {
     const bool replaces = m_replace->isVisibleTo(this) && m_replace->isChecked();
-    return {files(), format(), replaces ? Existing::Replaced : Existing::Refused};
+    return {filesOf(variants), format(), replaces ? Existing::Replaced : Existing::Refused};
 }
 
 }  // namespace charrette

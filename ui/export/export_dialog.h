@@ -27,7 +27,10 @@ public:
     /// `choices` have at least one variant each.
     ExportDialog(std::vector<ExportChoice> choices, NameSource names, QWidget* parent = nullptr);
 
-    ExportJob job() const;
+    /// Which set of variants.
+    size_t choice() const;
+    /// Files of these variants, which are the chosen ones as the board has them now.
+    ExportJob job(const std::vector<Variant>& variants) const;
     void accept() override;
 
 private:
@@ -37,8 +40,7 @@ private:
     void show();
     void chooseFolder();
     PixelFormat format() const;
-    const std::vector<Variant>& variants() const;
-    std::vector<ExportFile> files() const;
+    std::vector<ExportFile> filesOf(const std::vector<Variant>& variants) const;
 
     std::vector<ExportChoice> m_choices;
     NameSource m_names;

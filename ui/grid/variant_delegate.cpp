@@ -33,13 +33,13 @@ QRect VariantDelegate::pictureRect(const QStyleOptionViewItem& option) const {
 
 QSize VariantDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const { return option.decorationSize; }
 
-const QPixmap& VariantDelegate::scaled(const QImage& picture, const QSize& size) const {
+QPixmap VariantDelegate::scaled(const QImage& picture, const QSize& size) const {
     const QString key = QString("%1 %2").arg(picture.cacheKey()).arg(size.width());
     if (const QPixmap* kept = m_scaled.object(key)) return *kept;
     // A small preview is meant to look soft until its picture comes: smooth scaling blurs it.
-    auto* made = new QPixmap(QPixmap::fromImage(picture.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)));
-    m_scaled.insert(key, made, std::max(1, size.width() * size.height() / 256));
-    return *made;
+    const QPixmap made = QPixmap::fromImage(picture.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    m_scaled.insert(key, new QPixmap(made), std::max(1, size.width() * size.height() / 256));
+    return made;
 }
 
 void VariantDelegate::paintPicture(QPainter& painter, const QRect& rect, const QModelIndex& index) const {

@@ -31,7 +31,7 @@ private:
     void paintOrigins(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
     void paintCaption(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     void paintFrame(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option) const;
-    const QPixmap& scaled(const QImage& picture, const QSize& size) const;
+    QPixmap scaled(const QImage& picture, const QSize& size) const;
 
     Caption m_caption;
     mutable QCache<QString, QPixmap> m_scaled;  ///< by picture and size, in KiB

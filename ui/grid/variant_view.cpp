@@ -13,6 +13,7 @@
 #include <QWheelEvent>
 
 #include "ui/grid/variant_model.h"
+#include "ui/widgets/shown_picture.h"
 
 namespace charrette {
 
@@ -45,7 +46,6 @@ VariantView::VariantView(QAbstractItemModel& model, VariantDelegate::Caption cap
 void VariantView::setCellWidth(int width) {
     m_cellWidth = std::clamp(width, narrowest, widest);
     layOut();
-    Q_EMIT cellWidthChanged(m_cellWidth);
     Q_EMIT visibleRowsChanged();
 }
 
@@ -169,7 +169,7 @@ void VariantView::startDrag(Qt::DropActions actions) {
     auto* drag = new QDrag(this);
     drag->setMimeData(data.release());
     const auto picture = dragged.front().data(VariantModel::PictureRole).value<QImage>();
-    if (!picture.isNull()) drag->setPixmap(QPixmap::fromImage(picture.scaled(draggedSide, draggedSide)));
+    drag->setPixmap(shownPicture(picture, draggedSide, devicePixelRatioF()));
     drag->exec(actions, Qt::CopyAction);
 }
 

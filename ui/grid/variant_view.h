@@ -37,7 +37,6 @@ public:
 Q_SIGNALS:
     void chosenRowsChanged();
     void visibleRowsChanged();
-    void cellWidthChanged(int width);
     void entered();  ///< it has the focus now
     void movedTo(int from, int to);
 

@@ -40,6 +40,7 @@ DirectionRow::DirectionRow(const std::string& name, QWidget* parent) : QWidget(p
     m_slider = new ParameterSlider(this);
     m_slider->setScale(-farthest, farthest, steps);
     m_slider->setHistogram(normalShares());
+    m_slider->setTextOf(amountText);
     m_slider->setAccessibleName(QString::fromStdString(name));
     m_slider->setToolTip(tr("Moves all variants along this direction of the model; in standard deviations"));
     layout->addWidget(m_slider);

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "core/base/error.h"
+#include "ui/studio/captions.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/choice_buttons.h"
 #include "ui/widgets/parameter_slider.h"
@@ -51,18 +52,21 @@ ParameterRow::ParameterRow(const Parameter& parameter, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(1);
-    m_lock = new LockButton(this);
-    const QString label = QString::fromStdString(parameter.label);
-    m_lock->setAccessibleName(tr("Lock %1").arg(label));
-    m_lock->setToolTip(tr("Locked, new variants keep this value"));
     layout->addWidget(makeHead());
     if (auto* control = makeControl()) layout->addWidget(control);
     setToolTip(QString::fromStdString(parameter.tooltip));
+    show(m_setting);
+}
+
+LockButton* ParameterRow::makeLock() {
+    m_lock = new LockButton(this);
+    m_lock->setAccessibleName(tr("Lock %1").arg(QString::fromStdString(m_parameter.label)));
+    m_lock->setToolTip(tr("Locked, new variants keep this value"));
     connect(m_lock, &QAbstractButton::clicked, this, [this](bool isLocked) {
         m_setting.isLocked = isLocked;
         Q_EMIT edited();
     });
-    show(m_setting);
+    return m_lock;
 }
 
 QWidget* ParameterRow::makeHead() {
@@ -93,7 +97,7 @@ QWidget* ParameterRow::makeHead() {
             Q_EMIT edited();
         });
     }
-    layout->addWidget(m_lock);
+    layout->addWidget(makeLock());
     return head;
 }
 
@@ -114,6 +118,9 @@ QWidget* ParameterRow::makeSlider() {
     m_slider->setScale(m_parameter.minimum, m_parameter.maximum, stepsOf(m_parameter));
     m_slider->setHistogram(m_parameter.distribution.histogram);
     m_slider->setAccessibleName(tr("%1 slider").arg(QString::fromStdString(m_parameter.label)));
+    m_slider->setTextOf([this](double number) {
+        return textOf(m_parameter, m_parameter.kind == ParameterKind::Integer ? ParameterValue(int64_t(std::llround(number))) : number);
+    });
     m_slider->setToolTip(
         QString::fromStdString(m_parameter.tooltip) + "\n" +
         tr("Drag to set, Alt-drag for how far variants may stray, double click for the default. The bars show the training data."));

@@ -39,6 +39,7 @@ Q_SIGNALS:
 
 private:
     QWidget* makeHead();
+    LockButton* makeLock();
     QWidget* makeControl();
     QWidget* makeSlider();
     void show(const ParameterSetting& setting);

@@ -69,24 +69,22 @@ std::vector<int> PinOrder::sourceRows(const std::vector<int>& rows) const {
     return source;
 }
 
-PinTray::PinTray(VariantModel& pins, QWidget* parent)
-    : QWidget(parent),
-      m_pins(pins),
-      m_order(new PinOrder(pins, this)),
-      m_view(new VariantView(*m_order, VariantDelegate::Caption::Below, this)) {
+PinTray::PinTray(VariantModel& pins, QWidget* parent) : QWidget(parent), m_pins(pins), m_order(new PinOrder(pins, this)) {
+    m_heading = new QLabel(this);
+    m_heading->setFont(headingFont(m_heading->font()));
+    m_heading->setForegroundRole(QPalette::PlaceholderText);
+    // Tab goes from one to the next as they are made.
+    m_filtering =
+        makeBox({tr("All"), QString(1, QChar(0x2605)) + "+", QString(3, QChar(0x2605)) + "+", QString(5, QChar(0x2605)), tr("Noted")},
+                tr("Pins that are shown"));
+    m_sorting = makeBox({tr("My order"), tr("Most stars"), tr("Newest"), tr("By note")}, tr("Order of the pins"));
+    m_view = new VariantView(*m_order, VariantDelegate::Caption::Below, this);
     m_view->setAccessibleName(tr("Pins"));
     m_view->setCellWidth(pinWidth);
     m_view->setReorderable(true);
     m_view->setAcceptDrops(true);
     m_view->setEmptyText(tr("Press P to pin a variant that you like."));
     m_view->viewport()->setBackgroundRole(QPalette::Base);
-    m_heading = new QLabel(this);
-    m_heading->setFont(headingFont(m_heading->font()));
-    m_heading->setForegroundRole(QPalette::PlaceholderText);
-    m_sorting = makeBox({tr("My order"), tr("Most stars"), tr("Newest"), tr("By note")}, tr("Order of the pins"));
-    m_filtering =
-        makeBox({tr("All"), QString(1, QChar(0x2605)) + "+", QString(3, QChar(0x2605)) + "+", QString(5, QChar(0x2605)), tr("Noted")},
-                tr("Pins that are shown"));
     auto* head = new QHBoxLayout;
     head->setContentsMargins(14, 10, 8, 4);
     head->setSpacing(2);

@@ -14,6 +14,7 @@
 
 #include "ui/studio/captions.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/shown_picture.h"
 
 namespace charrette {
 
@@ -138,8 +139,7 @@ SheetDialog::SheetDialog(const Card& card, const Variant& corner, const QImage& 
         connect(m_axes[i], &AxisEditor::changed, this, &SheetDialog::showSize);
     }
     auto* shown = new QLabel(this);
-    if (!picture.isNull())
-        shown->setPixmap(QPixmap::fromImage(picture.scaled(pictureSide, pictureSide, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
+    shown->setPixmap(shownPicture(picture, pictureSide, devicePixelRatioF()));
     shown->setAccessibleName(tr("The variant at the sheet's corner"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     m_make = buttons->button(QDialogButtonBox::Ok);

@@ -11,7 +11,9 @@ namespace charrette {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Captions", text); }
+struct Captions {
+    Q_DECLARE_TR_FUNCTIONS(Captions)
+};
 
 const Parameter* parameterOf(const Card& card, const std::string& name) {
     const auto found = std::ranges::find(card.parameters, name, &Parameter::name);
@@ -33,14 +35,14 @@ QString setText(const Card& card, const Variant& variant, const Origin& origin) 
 QString wayText(const Origin& origin) {
     QStringList words;
     for (size_t i = 1; i < origin.shares.size(); ++i)
-        words << tr("%1 % %2").arg(int(std::lround(100 * origin.shares[i]))).arg(parentLetter(i));
+        words << Captions::tr("%1 % %2").arg(int(std::lround(100 * origin.shares[i]))).arg(parentLetter(i));
     return words.join(", ");
 }
 
 QString groupText(const std::string& group) {
-    if (group == layerGroups[0].name) return tr("Form");
-    if (group == layerGroups[1].name) return tr("Parts");
-    return tr("Material");
+    if (group == layerGroups[0].name) return Captions::tr("Form");
+    if (group == layerGroups[1].name) return Captions::tr("Parts");
+    return Captions::tr("Material");
 }
 
 QString partText(const Card* card, const Origin& origin) {
@@ -54,9 +56,9 @@ QString partText(const Card* card, const Origin& origin) {
         case Origin::Part::Direction:
             return QString::fromStdString(origin.name);
         case Origin::Part::Truncation:
-            return tr("Typical to bold");
+            return Captions::tr("Typical to bold");
         case Origin::Part::Noise:
-            return tr("Grain");
+            return Captions::tr("Grain");
     }
     return {};
 }
@@ -70,7 +72,7 @@ QString choiceText(const QString& choice) {
 
 QString textOf(const Parameter& parameter, const ParameterValue& value) {
     if (const auto* choice = std::get_if<std::string>(&value)) return choiceText(QString::fromStdString(*choice));
-    if (const auto* isOn = std::get_if<bool>(&value)) return *isOn ? tr("On") : tr("Off");
+    if (const auto* isOn = std::get_if<bool>(&value)) return *isOn ? Captions::tr("On") : Captions::tr("Off");
     const int decimals = parameter.kind == ParameterKind::Integer ? 0 : parameter.decimals;
     const QString number = QString::number(numberOf(value), 'f', decimals);
     return parameter.unit.empty() ? number : number + ' ' + QString::fromStdString(parameter.unit);
@@ -82,7 +84,7 @@ QString amountText(double amount) {
 }
 
 QString axisText(const Card& card, const Axis& axis) {
-    if (axis.kind == Axis::Kind::Between) return tr("Towards another");
+    if (axis.kind == Axis::Kind::Between) return Captions::tr("Towards another");
     if (axis.kind == Axis::Kind::Direction) return QString::fromStdString(axis.name);
     const Parameter* parameter = parameterOf(card, axis.name);
     return QString::fromStdString(parameter ? parameter->label : axis.name);
@@ -115,7 +117,7 @@ QString originText(const Variant& variant) {
     for (const Origin& origin : variant.origins) {
         if (origin.part != Origin::Part::Latent || origin.shares.empty()) continue;
         const size_t most = size_t(std::ranges::max_element(origin.shares) - origin.shares.begin());
-        words << tr("%1 from %2").arg(groupText(origin.name), parentLetter(most));
+        words << Captions::tr("%1 from %2").arg(groupText(origin.name), parentLetter(most));
     }
     return words.join(", ");
 }
@@ -123,17 +125,17 @@ QString originText(const Variant& variant) {
 QString operationText(Operation operation) {
     switch (operation) {
         case Operation::Sample:
-            return tr("New generation");
+            return Captions::tr("New generation");
         case Operation::Explore:
-            return tr("Explored");
+            return Captions::tr("Explored");
         case Operation::Breed:
-            return tr("Bred");
+            return Captions::tr("Bred");
         case Operation::Interpolate:
-            return tr("In between");
+            return Captions::tr("In between");
         case Operation::Sheet:
-            return tr("Sheet");
+            return Captions::tr("Sheet");
         case Operation::Import:
-            return tr("Brought in");
+            return Captions::tr("Brought in");
     }
     return {};
 }

@@ -28,6 +28,12 @@ bool isUnnamed(const std::filesystem::path& file) { return file.filename().strin
 
 }  // namespace
 
+std::vector<Variant> Chosen::variants() const {
+    std::vector<Variant> variants;
+    for (int row : rows) variants.push_back(model->variant(row));
+    return variants;
+}
+
 Studio::Studio(EngineClient& engine, Board board, QObject* parent)
     : QObject(parent), m_engine(engine), m_board(std::move(board)), m_settings(m_board.settings()) {
     m_storing.setSingleShot(true);
@@ -220,7 +226,7 @@ void Studio::setShowsRejected(bool shows) {
 QImage Studio::thumbnailOf(VariantId id) const {
     try {
         const Variant variant = m_board.variant(id);
-        for (const std::string& hash : {variant.picture, variant.thumbnail})
+        for (const std::string& hash : {variant.thumbnail, variant.picture})
             if (const auto bytes = hash.empty() ? std::nullopt : m_board.picture(hash))
                 return QImage::fromData(reinterpret_cast<const uchar*>(bytes->data()), int(bytes->size()));
     } catch (const Error& error) {

@@ -25,6 +25,8 @@ struct Chosen {
 
     bool empty() const { return rows.empty(); }
     const Variant& first() const { return model->variant(rows.front()); }
+    /// As they are shown: of a draft, without an id.
+    std::vector<Variant> variants() const;
 };
 
 /// What the window works on: a board, the model that it is about, and the pictures of what is shown. Every gesture goes through here: it is
@@ -90,7 +92,7 @@ public:
     /// Nothing more is rendered until something asks for it.
     void cancelPictures();
 
-    /// As the board has them.
+    /// As the board has them, which has a draft's from now on.
     std::vector<Variant> variantsOf(const Chosen& chosen);
     /// The thumbnail of any variant of the board; null where there is none.
     QImage thumbnailOf(VariantId id) const;

@@ -55,9 +55,7 @@ void Studio::realize() {
 
 std::vector<Variant> Studio::boardVariants(const Chosen& chosen) {
     if (chosen.model == &m_grid) realize();
-    std::vector<Variant> variants;
-    for (int row : chosen.rows) variants.push_back(chosen.model->variant(row));
-    return variants;
+    return chosen.variants();
 }
 
 std::vector<VariantId> Studio::idsOf(const Chosen& chosen) {

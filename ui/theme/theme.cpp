@@ -40,6 +40,7 @@ QComboBox[quiet="true"] { background: transparent; color: palette(placeholder-te
 QComboBox[quiet="true"]:hover, QComboBox[quiet="true"]:focus { background: palette(button); color: palette(text); padding: 1px 2px 1px 6px; }
 QComboBox QAbstractItemView { background: palette(button); border: 1px solid palette(mid); selection-background-color: palette(midlight); selection-color: palette(text); outline: none; padding: 3px; }
 QLabel[keycap="true"] { background: palette(button); border: 1px solid palette(mid); border-radius: 3px; padding: 1px 7px; }
+QAbstractItemView { activate-on-singleclick: 0; }
 QListWidget { background: palette(alternate-base); outline: none; padding: 4px; border-radius: 4px; }
 QListWidget::item { padding: 5px; border-radius: 3px; }
 QListWidget::item:selected { background: palette(midlight); color: palette(text); }

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QShortcut>
 #include <QToolButton>
 
 namespace charrette {
@@ -23,18 +24,17 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), m_sentence(new QLabel(
     m_sentence->setWordWrap(true);
     m_sentence->setTextFormat(Qt::PlainText);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_sentence->setAccessibleName(tr("Message"));
     auto* close = new QToolButton(this);
     close->setText(QStringLiteral("✕"));
     close->setAutoRaise(true);
     close->setAccessibleName(tr("Close the message"));
-    m_button->setAccessibleName(tr("Do what the message offers"));
     layout->addWidget(m_sentence, 1);
     layout->addWidget(m_button);
     layout->addWidget(close);
     m_leaving.setSingleShot(true);
     connect(&m_leaving, &QTimer::timeout, this, &QWidget::hide);
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(new QShortcut(Qt::Key_Escape, this), &QShortcut::activated, this, &QWidget::hide);
     connect(m_button, &QPushButton::clicked, this, &MessageBar::act);
     hide();
 }

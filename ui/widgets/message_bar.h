@@ -17,7 +17,7 @@ class MessageBar : public QFrame {
 public:
     explicit MessageBar(QWidget* parent = nullptr);
     void say(const QString& sentence);
-    /// The sentence stays until the button or the cross is pressed.
+    /// The sentence stays until the button, the cross or Escape is pressed.
     void offer(const QString& sentence, const QString& button, std::function<void()> action);
     QString sentence() const;
 

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QAccessibleWidget>
+#include <QApplication>
+#include <QMetaMethod>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScopedValueRollback>
@@ -11,6 +14,35 @@
 namespace charrette {
 
 namespace {
+
+/// Tells screen readers numbers, where a slider's own values are steps.
+class SliderReader : public QAccessibleWidget, public QAccessibleValueInterface {
+public:
+    explicit SliderReader(ParameterSlider& slider) : QAccessibleWidget(&slider, QAccessible::Slider), m_slider(slider) {}
+
+    void* interface_cast(QAccessible::InterfaceType type) override {
+        if (type == QAccessible::ValueInterface) return static_cast<QAccessibleValueInterface*>(this);
+        return QAccessibleWidget::interface_cast(type);
+    }
+    QString text(QAccessible::Text text) const override {
+        return text == QAccessible::Value ? m_slider.text() : QAccessibleWidget::text(text);
+    }
+    QVariant currentValue() const override { return m_slider.number(); }
+    void setCurrentValue(const QVariant& value) override { m_slider.changeNumber(value.toDouble()); }
+    QVariant minimumValue() const override { return m_slider.minimumNumber(); }
+    QVariant maximumValue() const override { return m_slider.maximumNumber(); }
+    QVariant minimumStepSize() const override {
+        return (m_slider.maximumNumber() - m_slider.minimumNumber()) * m_slider.singleStep() / m_slider.maximum();
+    }
+
+private:
+    ParameterSlider& m_slider;
+};
+
+QAccessibleInterface* readerOf(const QString& type, QObject* object) {
+    auto* slider = qobject_cast<ParameterSlider*>(object);
+    return slider && type == QLatin1String(ParameterSlider::staticMetaObject.className()) ? new SliderReader(*slider) : nullptr;
+}
 
 constexpr int margin = 6, handleRadius = 5, histogramHeight = 14, trackGap = 6;
 
@@ -21,9 +53,14 @@ ParameterSlider::ParameterSlider(QWidget* parent) : QAbstractSlider(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setScale(0, 1, 1000);
+    QAccessible::installFactory(readerOf);  // nothing where it is
     connect(this, &QAbstractSlider::valueChanged, this, [this] {
-        if (m_byUser) Q_EMIT numberChanged(number());
+        if (!m_byUser) return;
+        m_edited = true;
+        Q_EMIT numberChanged(number());
     });
+    m_ending.setSingleShot(true);
+    connect(&m_ending, &QTimer::timeout, this, &ParameterSlider::finish);
 }
 
 void ParameterSlider::setScale(double minimum, double maximum, int steps) {
@@ -47,13 +84,24 @@ double ParameterSlider::number() const { return m_minimum + share() * (m_maximum
 
 void ParameterSlider::setNumber(double number) { setValue(int(std::lround((number - m_minimum) / (m_maximum - m_minimum) * maximum()))); }
 
+void ParameterSlider::changeNumber(double number) {
+    {
+        const QScopedValueRollback byUser(m_byUser, true);
+        setNumber(number);
+    }
+    finish();
+}
+
 void ParameterSlider::setVariation(double variation) {
     m_variation = std::clamp(variation, 0.0, 1.0);
     update();
 }
 
 void ParameterSlider::changeVariation(double variation) {
+    // Not everything that has a slider can vary.
+    if (!isSignalConnected(QMetaMethod::fromSignal(&ParameterSlider::variationChanged))) return;
     setVariation(variation);
+    m_edited = true;
     Q_EMIT variationChanged(m_variation);
 }
 
@@ -74,7 +122,7 @@ void ParameterSlider::paintHistogram(QPainter& painter) const {
 }
 
 void ParameterSlider::paintTrack(QPainter& painter) const {
-    const double y = histogramHeight + 3.5;
+    const double y = m_histogram.empty() ? height() / 2.0 : histogramHeight + 3.5;
     const QColor accent = palette().color(isEnabled() ? QPalette::Highlight : QPalette::Mid);
     painter.setPen(QPen(palette().color(QPalette::Light), 1));
     painter.drawLine(QPointF(place(0), y), QPointF(place(1), y));
@@ -102,41 +150,69 @@ void ParameterSlider::dragTo(double x) {
         return changeVariation(way > 0 ? std::abs(shareAt(x) - share()) / way : 0);
     }
     const QScopedValueRollback byUser(m_byUser, true);
-    setValue(int(std::lround(shareAt(x) * maximum())));
+    setValue(int(std::lround(shareAt(x - m_grip) * maximum())));
 }
 
 void ParameterSlider::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return event->ignore();
+    m_ending.stop();
     m_drag = event->modifiers() & Qt::AltModifier ? Drag::Variation : Drag::Value;
+    m_isClick = true;
+    // Whoever takes the handle has not moved it yet.
+    const double x = event->position().x(), away = x - place(share());
+    m_grip = std::abs(away) <= handleRadius ? away : 0;
     setSliderDown(true);
-    dragTo(event->position().x());
+    dragTo(x);
 }
 
 void ParameterSlider::mouseMoveEvent(QMouseEvent* event) {
-    if (m_drag != Drag::None) dragTo(event->position().x());
+    if (m_drag == Drag::None) return;
+    m_isClick = false;
+    dragTo(event->position().x());
 }
 
 void ParameterSlider::mouseReleaseEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || m_drag == Drag::None) return;
     m_drag = Drag::None;
     setSliderDown(false);
-    Q_EMIT editingFinished();
+    m_isClick ? finishSoon() : finish();
 }
 
-void ParameterSlider::mouseDoubleClickEvent(QMouseEvent*) { Q_EMIT resetRequested(); }
+void ParameterSlider::mouseDoubleClickEvent(QMouseEvent*) { reset(); }
+
+void ParameterSlider::finish() {
+    m_ending.stop();
+    if (std::exchange(m_edited, false)) Q_EMIT editingFinished();
+}
+
+/// Unless a second click makes it a double click, or the wheel turns on.
+void ParameterSlider::finishSoon() {
+    if (m_edited) m_ending.start(QApplication::doubleClickInterval());
+}
+
+/// Takes the place of what is not finished.
+void ParameterSlider::reset() {
+    m_ending.stop();
+    m_edited = false;
+    Q_EMIT resetRequested();
+}
+
+bool ParameterSlider::event(QEvent* event) {
+    // What a person does next is about what is seen.
+    const bool isLeft = event->type() == QEvent::Leave || event->type() == QEvent::FocusOut || event->type() == QEvent::ShortcutOverride;
+    if (isLeft && m_ending.isActive()) finish();
+    return QAbstractSlider::event(event);
+}
 
 void ParameterSlider::moveBy(int steps) {
     const QScopedValueRollback byUser(m_byUser, true);
     setValue(value() + steps);
-    m_edited = true;
 }
 
 void ParameterSlider::keyPressEvent(QKeyEvent* event) {
     const bool isAlt = event->modifiers() & Qt::AltModifier;
     const int step = event->modifiers() & Qt::ShiftModifier ? 1 : singleStep();
-    const auto move = [&](int direction) {
-        isAlt ? changeVariation(m_variation + 0.02 * direction), void(m_edited = true) : moveBy(direction * step);
-    };
+    const auto move = [&](int direction) { isAlt ? changeVariation(m_variation + 0.02 * direction) : moveBy(direction * step); };
     switch (event->key()) {
         case Qt::Key_Left:
             return move(-1);
@@ -151,24 +227,23 @@ void ParameterSlider::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_End:
             return moveBy(maximum());
         case Qt::Key_Delete:
-            Q_EMIT resetRequested();
-            return;
+            return reset();
         default:
             QWidget::keyPressEvent(event);
     }
 }
 
 void ParameterSlider::keyReleaseEvent(QKeyEvent* event) {
-    if (event->isAutoRepeat() || !std::exchange(m_edited, false)) return QWidget::keyReleaseEvent(event);
-    Q_EMIT editingFinished();
+    if (event->isAutoRepeat() || !m_edited) return QWidget::keyReleaseEvent(event);
+    finish();
 }
 
 void ParameterSlider::wheelEvent(QWheelEvent* event) {
     // A wheel that scrolls the panel must not change what happens to be under the pointer.
-    if (!hasFocus()) return event->ignore();
-    moveBy(event->angleDelta().y() > 0 ? singleStep() : -singleStep());
-    m_edited = false;
-    Q_EMIT editingFinished();
+    const int turn = event->angleDelta().y();
+    if (!hasFocus() || turn == 0) return event->ignore();
+    moveBy(turn > 0 ? singleStep() : -singleStep());
+    finishSoon();
 }
 
 }  // namespace charrette

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include <QAbstractSlider>
+#include <QTimer>
 
 namespace charrette {
 
@@ -20,8 +22,15 @@ public:
     /// Shares of the data in equal bins over the range; empty: nothing is drawn.
     void setHistogram(const std::vector<double>& shares);
 
+    double minimumNumber() const { return m_minimum; }
+    double maximumNumber() const { return m_maximum; }
     double number() const;
     void setNumber(double number);
+    /// As the user would: it is reported, and finished at once.
+    void changeNumber(double number);
+    /// How people write a number: "180 mm". Screen readers say it.
+    void setTextOf(std::function<QString(double)> textOf) { m_textOf = std::move(textOf); }
+    QString text() const { return m_textOf ? m_textOf(number()) : QString::number(number()); }
     /// How far variants may stray, as a share of the way from the value to either end: 0 to 1.
     double variation() const { return m_variation; }
     void setVariation(double variation);
@@ -32,10 +41,11 @@ public:
 Q_SIGNALS:
     void numberChanged(double number);  ///< by the user, also while the slider moves
     void variationChanged(double variation);
-    void editingFinished();  ///< the user has let go of it
+    void editingFinished();  ///< the user has let go of it; a moment after a click or the wheel's last turn
     void resetRequested();
 
 protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -53,14 +63,21 @@ private:
     void dragTo(double x);
     void moveBy(int steps);
     void changeVariation(double variation);
+    void finish();
+    void finishSoon();
+    void reset();
     void paintHistogram(QPainter& painter) const;
     void paintTrack(QPainter& painter) const;
 
     double m_minimum = 0, m_maximum = 1, m_variation = 0;
     std::vector<double> m_histogram;  ///< 1 for the highest bin
     Drag m_drag = Drag::None;
-    bool m_edited = false;  ///< with keys or wheel, and not reported as finished yet
+    std::function<QString(double)> m_textOf;
+    double m_grip = 0;       ///< how far from its middle the handle was taken, in pixels
+    bool m_isClick = false;  ///< pressed and not moved since
+    bool m_edited = false;   ///< and not reported as finished yet
     bool m_byUser = false;
+    QTimer m_ending;
 };
 
 }  // namespace charrette

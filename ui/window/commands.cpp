@@ -1,4 +1,6 @@
 // The window's commands: what the menus and keys do.
+#include <algorithm>
+
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
@@ -10,7 +12,6 @@
 #include <QSettings>
 #include <QStackedWidget>
 
-#include "core/base/error.h"
 #include "ui/breed/breed_dialog.h"
 #include "ui/compare/large_view.h"
 #include "ui/grid/variant_view.h"
@@ -149,7 +150,7 @@ void MainWindow::updateActions() {
         const auto step = command->needs == Command::Needs::Undo   ? m_studio.board().undoable()
                           : command->needs == Command::Needs::Redo ? m_studio.board().redoable()
                                                                    : std::nullopt;
-        if (step) action->setText(tr("%1 %2").arg(tr(command->text), gestureText(step->gesture)));
+        action->setText(step ? tr("%1 %2").arg(tr(command->text), gestureText(step->gesture)) : tr(command->text));
     }
     const size_t count = chosen().rows.size();
     const bool areSeveral = count >= 2 && count <= parentLimit;
@@ -220,8 +221,7 @@ void MainWindow::moveLarge(int by) {
 void MainWindow::makeSheet() {
     const Chosen several = chosen();
     if (several.empty() || !m_studio.card()) return;
-    const auto variants = m_studio.variantsOf(several);
-    if (variants.empty()) return;
+    const auto variants = several.variants();
     std::vector<AxisGoal> goals;
     for (size_t i = 1; i < variants.size() && i < parentLimit; ++i)
         goals.push_back({tr("variant %1").arg(several.rows[i] + 1), variants[i]});
@@ -229,7 +229,14 @@ void MainWindow::makeSheet() {
         if (several.model != &m_studio.pins()) goals.push_back({tr("pin %1").arg(row + 1), m_studio.pins().variant(row)});
     SheetDialog dialog(*m_studio.card(), variants[0], several.model->picture(several.rows[0]), goals, this);
     if (dialog.exec() != QDialog::Accepted) return;
-    m_studio.makeSheet(several, dialog.rows(), dialog.columns());
+    // Whoever cancels has not made a draft a generation: an axis may lead to a variant that the board has from now on.
+    const auto kept = m_studio.variantsOf(several);
+    const auto withKept = [&](Axis axis) {
+        const auto isOther = [&](const Variant& variant) { return axis.other.id == 0 && variant.genome == axis.other.genome; };
+        if (const auto found = std::ranges::find_if(kept, isOther); found != kept.end()) axis.other = *found;
+        return axis;
+    };
+    m_studio.makeSheet(several, withKept(dialog.rows()), withKept(dialog.columns()));
     goToGrid();
 }
 
@@ -269,16 +276,8 @@ void MainWindow::useSettings() {
 
 void MainWindow::copy() {
     const Chosen all = chosen();
-    if (!all.empty()) QApplication::clipboard()->setMimeData(mimeDataOf(*all.model, all.rows));
-}
-
-void MainWindow::paste() {
-    try {
-        const std::string text = QApplication::clipboard()->text().toStdString();
-        m_studio.import({genomeFromText(text, tr("The clipboard").toStdString())});
-    } catch (const Error& error) {
-        m_message->say(QString::fromUtf8(error.what()));
-    }
+    if (all.empty()) return;
+    if (QMimeData* data = mimeDataOf(*all.model, all.rows)) QApplication::clipboard()->setMimeData(data);
 }
 
 void MainWindow::undo() { m_studio.undo(); }

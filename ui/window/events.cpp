@@ -4,7 +4,6 @@
 #include <QDragEnterEvent>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QMimeData>
 #include <QSettings>
 #include <QSpinBox>
@@ -13,6 +12,7 @@
 
 #include "ui/grid/variant_view.h"
 #include "ui/lineage/lineage_view.h"
+#include "ui/widgets/message_bar.h"
 #include "ui/window/main_window.h"
 
 namespace charrette {
@@ -59,7 +59,9 @@ bool MainWindow::event(QEvent* event) {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     keepLayout();
-    QMainWindow::closeEvent(event);
+    if (!m_exporter.isBusy()) return QMainWindow::closeEvent(event);
+    m_message->say(exportUnderWay());
+    event->ignore();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

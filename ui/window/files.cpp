@@ -1,16 +1,21 @@
 // The window's commands about boards, models and files.
+#include <memory>
+#include <numeric>
+
+#include <QApplication>
+#include <QClipboard>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QUrl>
 
-#include <nlohmann/json.hpp>
-
 #include "core/base/error.h"
+#include "core/design/json.h"
 #include "ui/engine_command.h"
 #include "ui/export/export_dialog.h"
 #include "ui/grid/variant_view.h"
@@ -26,6 +31,24 @@ namespace charrette {
 namespace {
 
 const QString boardFilter = QStringLiteral("Charrette (*.charrette)");
+
+/// Variants that are dragged or copied at once: their files are written while the window waits.
+constexpr size_t mostTaken = 24;
+
+/// One, or several as copying puts them there.
+std::vector<Genome> genomesIn(const std::string& text, const std::string& where) {
+    const nlohmann::json json = parseJson(text, where);
+    if (!json.is_array()) return {genomeFromJson(json, where)};
+    std::vector<Genome> genomes;
+    for (const auto& each : json) genomes.push_back(genomeFromJson(each, where));
+    return genomes;
+}
+
+Chosen allOf(VariantModel& model) {
+    Chosen all{&model, std::vector<int>(size_t(model.rowCount()))};
+    std::iota(all.rows.begin(), all.rows.end(), 0);
+    return all;
+}
 
 /// Beside the damaged one, under a name that nobody has.
 QString recoveredName(const QString& damaged) {
@@ -56,12 +79,27 @@ void MainWindow::openBoardFile(const QString& file) {
     }
 }
 
+/// Beside the window's thread: a large board takes long.
 void MainWindow::recoverBoard(const QString& damaged) {
-    try {
-        m_studio.setBoard(Board::recover(damaged.toStdString(), recoveredName(damaged).toStdString()));
-    } catch (const Error& error) {
-        m_message->say(QString::fromUtf8(error.what()));
-    }
+    m_message->say(tr("What can be read of %1 is being recovered …").arg(damaged));
+    m_recovering.post([this, damaged] {
+        std::shared_ptr<Board> board;
+        std::string sentence;
+        try {
+            board = std::make_shared<Board>(Board::recover(damaged.toStdString(), recoveredName(damaged).toStdString()));
+        } catch (const Error& error) {
+            sentence = error.what();
+        }
+        const auto give = [this, board, sentence] {
+            try {
+                if (!board) throw Error(sentence);
+                m_studio.setBoard(std::move(*board));
+            } catch (const Error& error) {
+                m_message->say(QString::fromUtf8(error.what()));
+            }
+        };
+        QMetaObject::invokeMethod(this, give, Qt::QueuedConnection);
+    });
 }
 
 void MainWindow::openBoard() {
@@ -72,7 +110,12 @@ void MainWindow::openBoard() {
 void MainWindow::saveBoardAs() {
     QString file = QFileDialog::getSaveFileName(this, tr("Name the board"), {}, boardFilter);
     if (file.isEmpty()) return;
-    if (!file.endsWith(".charrette")) file += ".charrette";
+    if (!file.endsWith(".charrette")) {
+        file += ".charrette";
+        // The dialog has asked about the name without its ending.
+        const QString question = tr("There is a board '%1' already. Write over it?").arg(boardTitle(file));
+        if (QFileInfo::exists(file) && QMessageBox::question(this, tr("Name the board"), question) != QMessageBox::Yes) return;
+    }
     m_studio.saveBoardAs(file.toStdString());
 }
 
@@ -119,58 +162,81 @@ std::vector<Genome> MainWindow::genomesOf(const QStringList& files) {
     return genomes;
 }
 
+QString MainWindow::exportUnderWay() { return tr("An export is under way; it can be cancelled in the line at the foot."); }
+
 void MainWindow::exportVariants() {
-    if (m_exporter.isBusy()) return m_message->say(tr("An export is under way; it can be cancelled in the line at the foot."));
+    if (m_exporter.isBusy()) return m_message->say(exportUnderWay());
     std::vector<ExportChoice> choices;
+    std::vector<Chosen> sets;
     const auto add = [&](const QString& name, const Chosen& chosen) {
-        if (auto variants = m_studio.variantsOf(chosen); !variants.empty()) choices.push_back({name, std::move(variants)});
+        if (chosen.empty()) return;
+        choices.push_back({name, chosen.variants()});
+        sets.push_back(chosen);
     };
-    std::vector<int> all(size_t(m_studio.grid().rowCount()));
-    for (size_t i = 0; i < all.size(); ++i) all[i] = int(i);
-    const Chosen selection = chosen();
-    add(tr("Selection"), selection);
-    std::vector<int> pins(size_t(m_studio.pins().rowCount()));
-    for (size_t i = 0; i < pins.size(); ++i) pins[i] = int(i);
-    add(tr("Pins"), {&m_studio.pins(), pins});
-    add(tr("Whole generation"), {&m_studio.grid(), all});
+    add(tr("Selection"), chosen());
+    add(tr("Pins"), allOf(m_studio.pins()));
+    add(tr("Whole generation"), allOf(m_studio.grid()));
     if (choices.empty()) return m_message->say(tr("There is nothing to export yet."));
     const QString board = boardTitle(QString::fromStdString(m_studio.board().file().string()));
     const QString model = m_studio.card() ? QString::fromStdString(m_studio.card()->title) : QString();
     ExportDialog dialog(std::move(choices), {board, model}, this);
-    if (dialog.exec() == QDialog::Accepted) exportFiles(dialog.job());
+    if (dialog.exec() != QDialog::Accepted) return;
+    // Whoever cancels has not made a draft a generation.
+    exportFiles(dialog.job(m_studio.variantsOf(sets.at(dialog.choice()))));
 }
 
 void MainWindow::exportFiles(const ExportJob& job) {
     if (job.files.empty() || m_exporter.isBusy()) return;
     if (!QDir().mkpath(QFileInfo(job.files.front().file).path()))
         return m_message->say(tr("%1: the folder cannot be made").arg(QFileInfo(job.files.front().file).path()));
+    m_exportedBoard = m_studio.board().file();
     m_exporter.start(job);
 }
 
 void MainWindow::exportDone(const std::vector<Export>& written, const QString& sentence) {
-    if (!written.empty()) m_studio.logExports(written);
     m_message->say(sentence);
+    if (written.empty()) return;
+    if (m_exportedBoard == m_studio.board().file()) return m_studio.logExports(written);
+    // Another board has been opened meanwhile.
+    try {
+        Board::open(m_exportedBoard).logExports(written);
+    } catch (const Error& error) {
+        m_message->say(QString::fromUtf8(error.what()));
+    }
 }
 
-/// Files that a drop target may take, the picture and the genome.
+/// Files that a drop target may take, the picture and the genome; null, and said why, where there are too many.
 QMimeData* MainWindow::mimeDataOf(VariantModel& model, const std::vector<int>& rows) {
+    if (rows.size() > mostTaken) {
+        m_message->say(tr("Up to %1 variants can be taken at once; an export takes any number.").arg(mostTaken));
+        return nullptr;
+    }
     auto* data = new QMimeData;
     QList<QUrl> files;
-    const QDir folder(QDir::tempPath() + "/charrette");
-    QDir().mkpath(folder.path());
     nlohmann::json genomes = nlohmann::json::array();
+    // Whoever took the files before may still be reading them.
+    const QDir folder(m_taken.filePath(QString::number(++m_takes)));
+    folder.mkpath(".");
     for (int row : rows) {
         const Genome& genome = model.variant(row).genome;
         genomes.push_back(toJson(genome));
+        if (model.state(row) != PictureState::Full) continue;
+        if (!data->hasImage()) data->setImageData(model.picture(row));
         QFile file(folder.filePath(tr("variant %1.png").arg(row + 1)));
         if (file.open(QIODevice::WriteOnly) && file.write(pngOf(model.picture(row), genome)) > 0)
             files << QUrl::fromLocalFile(file.fileName());
     }
-    if (!rows.empty()) data->setImageData(model.picture(rows.front()));
     data->setUrls(files);
-    data->setData("application/x-charrette-genome", QByteArray::fromStdString(genomes.dump()));
     data->setText(QString::fromStdString((rows.size() == 1 ? genomes[0] : genomes).dump(1)));
     return data;
+}
+
+void MainWindow::paste() {
+    try {
+        m_studio.import(genomesIn(QApplication::clipboard()->text().toStdString(), tr("The clipboard").toStdString()));
+    } catch (const Error& error) {
+        m_message->say(QString::fromUtf8(error.what()));
+    }
 }
 
 void MainWindow::showShortcuts() {
@@ -185,7 +251,7 @@ void MainWindow::showShortcuts() {
                       {{"1 – 5, 0", tr("Stars, no stars")},
                        {tr("Ctrl+Wheel"), tr("Picture size")},
                        {tr("Shift+Arrows"), tr("Select several; or the finest step of a slider")},
-                       {tr("Alt+Drag"), tr("How far variants may stray from a value")},
+                       {tr("Alt+Drag, Alt+Arrows"), tr("How far variants may stray from a value")},
                        {tr("Double click, Del"), tr("A slider's default")}}});
     charrette::showShortcuts(groups, this);
 }

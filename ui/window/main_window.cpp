@@ -5,7 +5,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
-#include <QSlider>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -19,8 +19,10 @@
 #include "ui/lineage/lineage_view.h"
 #include "ui/panel/parameter_panel.h"
 #include "ui/pins/pin_tray.h"
+#include "ui/studio/tuning.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/parameter_slider.h"
 #include "ui/window/model_chooser.h"
 #include "ui/window/recent_boards.h"
 #include "ui/window/status_line.h"
@@ -29,8 +31,7 @@ namespace charrette {
 
 namespace {
 
-constexpr int boldSteps = 100;
-constexpr double boldest = 1.4;
+constexpr double boldest = 1.4, stepsPerUnit = 100;
 
 QWidget* surface(QWidget* parent) {
     auto* widget = new QWidget(parent);
@@ -88,7 +89,6 @@ QWidget* MainWindow::makeLeft() {
     m_model = new QPushButton(left);
     m_model->setProperty("header", true);
     m_model->setIconSize({36, 36});
-    m_model->setAccessibleName(tr("Model"));
     m_model->setToolTip(tr("Choose another model, or read this one's passport"));
     connect(m_model, &QPushButton::clicked, this, &MainWindow::chooseModel);
     auto* head = new QHBoxLayout;
@@ -100,29 +100,31 @@ QWidget* MainWindow::makeLeft() {
     return left;
 }
 
-QSlider* MainWindow::makeScale(const QString& from, const QString& to, const QString& name, QLayout& layout) {
-    auto* slider = new QSlider(Qt::Horizontal);
-    slider->setRange(0, boldSteps);
+/// Over one setting, from 0 to `most`, between the words for its ends.
+ParameterSlider* MainWindow::makeScale(double Settings::*setting, double most, const QStringList& ends, const QString& name,
+                                       QLayout& layout) {
+    auto* slider = new ParameterSlider;
+    slider->setScale(0, most, int(std::lround(most * stepsPerUnit)));
+    slider->setTextOf([](double number) { return QString::number(number, 'f', 2); });
     slider->setFixedWidth(110);
     slider->setAccessibleName(name);
     slider->setToolTip(name);
-    for (const QString& text : {from, to}) {
+    for (const QString& text : ends) {
         auto* label = new QLabel(text);
         label->setForegroundRole(QPalette::PlaceholderText);
         layout.addWidget(label);
-        if (text == from) layout.addWidget(slider);
+        if (text == ends.front()) layout.addWidget(slider);
     }
-    const auto settings = [this] {
+    const auto with = [this, setting](double number) {
         Settings changed = m_panel->settings();
-        changed.spread = double(m_spread->value()) / boldSteps;
-        changed.truncation = boldest * m_boldness->value() / boldSteps;
+        changed.*setting = number;
         return changed;
     };
-    connect(slider, &QSlider::valueChanged, this, [this, slider, settings] {
-        if (m_isShowing) return;
-        slider->isSliderDown() ? m_studio.tune(settings()) : m_studio.commit(settings());
+    connect(slider, &ParameterSlider::numberChanged, this, [this, with](double number) { m_studio.tune(with(number)); });
+    connect(slider, &ParameterSlider::editingFinished, this, [this, with, slider] { m_studio.commit(with(slider->number())); });
+    connect(slider, &ParameterSlider::resetRequested, this, [this, with, setting] {
+        if (m_studio.card()) m_studio.commit(with(freshSettings(*m_studio.card()).*setting));
     });
-    connect(slider, &QSlider::sliderReleased, this, [this, settings] { m_studio.commit(settings()); });
     return slider;
 }
 
@@ -145,9 +147,10 @@ QWidget* MainWindow::makeBar() {
     m_breed = makeButton(tr("Breed"), tr("Children of two to four selected variants (B)"), &MainWindow::breed, *layout);
     m_compare = makeButton(tr("Compare"), tr("Two to four selected variants side by side (C)"), &MainWindow::compare, *layout);
     layout->addStretch(1);
-    m_spread = makeScale(tr("close"), tr("wild"), tr("How far new variants stray, close to wild"), *layout);
+    m_spread = makeScale(&Settings::spread, 1, {tr("close"), tr("wild")}, tr("How far new variants stray, close to wild"), *layout);
     layout->addSpacing(14);
-    m_boldness = makeScale(tr("typical"), tr("bold"), tr("How near variants keep to the model's mean, typical to bold"), *layout);
+    m_boldness = makeScale(&Settings::truncation, boldest, {tr("typical"), tr("bold")},
+                           tr("How near variants keep to the model's mean, typical to bold"), *layout);
     layout->addSpacing(14);
     m_count = new QSpinBox(bar);
     m_count->setRange(6, 96);
@@ -158,7 +161,6 @@ QWidget* MainWindow::makeBar() {
     m_count->setAccessibleName(tr("Variants of a generation"));
     m_count->setToolTip(m_count->accessibleName());
     connect(m_count, &QSpinBox::valueChanged, this, [this](int count) {
-        if (m_isShowing) return;
         Settings changed = m_panel->settings();
         changed.count = count;
         m_studio.commit(changed);
@@ -287,13 +289,12 @@ void MainWindow::showProgress(int done, int total) {
 }
 
 void MainWindow::showSettings() {
-    m_isShowing = true;
     const Settings& settings = m_studio.settings();
     m_panel->setSettings(settings);
-    m_spread->setValue(int(std::lround(settings.spread * boldSteps)));
-    m_boldness->setValue(int(std::lround(settings.truncation / boldest * boldSteps)));
+    m_spread->setNumber(settings.spread);
+    m_boldness->setNumber(settings.truncation);
+    const QSignalBlocker blocker(m_count);
     m_count->setValue(settings.count);
-    m_isShowing = false;
 }
 
 void MainWindow::showHistory() {
@@ -336,6 +337,8 @@ void MainWindow::showEngine() {
 
 void MainWindow::setActive(VariantView& view) {
     m_active = &view;
+    // While a large picture is seen, commands would be about it.
+    m_pages->setCurrentWidget(m_grid);
     for (VariantView* each : {m_grid, &m_pins->view()}) each->setCommanded(each == &view);
     updateActions();
 }

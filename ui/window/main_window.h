@@ -4,14 +4,15 @@
 #include <memory>
 
 #include <QMainWindow>
+#include <QTemporaryDir>
 
 #include "ui/export/exporter.h"
+#include "ui/job_thread.h"
 #include "ui/studio/studio.h"
 
 class QLabel;
 class QMenu;
 class QPushButton;
-class QSlider;
 class QSpinBox;
 class QStackedWidget;
 
@@ -22,6 +23,7 @@ class LineageModel;
 class LineageView;
 class MessageBar;
 class ParameterPanel;
+class ParameterSlider;
 class PinTray;
 class StatusLine;
 class VariantView;
@@ -67,7 +69,7 @@ private:
     void makeStatus();
     void connectStudio();
     void connectGrid();
-    QSlider* makeScale(const QString& from, const QString& to, const QString& name, QLayout& layout);
+    ParameterSlider* makeScale(double Settings::*setting, double most, const QStringList& ends, const QString& name, QLayout& layout);
     QPushButton* makeButton(const QString& text, const QString& tip, Do run, QLayout& layout);
 
     // What they show.
@@ -82,7 +84,6 @@ private:
     void updateActions();
     bool isEnabled(Command::Needs needs) const;
     QString emptyText() const;
-    void commitBar();
     void keepLayout();
     void restoreLayout();
     void switchAppearance();
@@ -128,6 +129,7 @@ private:
     void saveBoardAs();
     void fillRecent();
     void exportVariants();
+    static QString exportUnderWay();
     void exportDone(const std::vector<Export>& written, const QString& sentence);
     std::vector<Genome> genomesOf(const QStringList& files);
     void openBoardFile(const QString& file);
@@ -140,6 +142,7 @@ private:
     EngineClient& m_engine;
     Studio& m_studio;
     Exporter m_exporter;
+    std::filesystem::path m_exportedBoard;  ///< whose variants they are
     std::unique_ptr<LineageModel> m_lineageModel;
     ParameterPanel* m_panel = nullptr;
     QPushButton *m_model = nullptr, *m_breed = nullptr, *m_compare = nullptr;
@@ -151,12 +154,14 @@ private:
     QStackedWidget* m_pages = nullptr;
     MessageBar* m_message = nullptr;
     StatusLine* m_status = nullptr;
-    QSlider *m_spread = nullptr, *m_boldness = nullptr;
+    ParameterSlider *m_spread = nullptr, *m_boldness = nullptr;
     QSpinBox* m_count = nullptr;
     QMenu *m_variantMenu = nullptr, *m_recent = nullptr;
     std::map<const Command*, QAction*> m_actions;
-    bool m_isShowing = false;    ///< the controls are being set, not moved
+    QTemporaryDir m_taken;  ///< files of variants that are dragged or copied, a folder each time
+    int m_takes = 0;
     bool m_isRendering = false;  ///< pictures of the grid are due
+    JobThread m_recovering;
 };
 
 }  // namespace charrette

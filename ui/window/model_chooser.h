@@ -8,12 +8,12 @@
 
 #include "core/design/card.h"
 
-class QLabel;
 class QListWidget;
 class QPushButton;
-class QVBoxLayout;
 
 namespace charrette {
+
+class PassportView;
 
 /// The pictures by which models are known, kept in the application's data folder from the first time that they are seen.
 QImage keptModelPicture(const Card& card);
@@ -36,17 +36,13 @@ private:
         Card card;
     };
     void addModels(const std::string& current);
-    QWidget* makePassport();
     void showPassport(int row);
-    void addText(const QString& name, const std::string& text);
     void chooseFolder();
     void chooseListed();
 
     std::vector<Model> m_models;
     QListWidget* m_list = nullptr;
-    QLabel *m_title = nullptr, *m_banner = nullptr;
-    QWidget* m_texts = nullptr;
-    QVBoxLayout* m_textsLayout = nullptr;
+    PassportView* m_passport = nullptr;
     QPushButton* m_open = nullptr;
     QString m_chosen;
 };

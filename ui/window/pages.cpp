@@ -5,53 +5,20 @@
 #include <QCoreApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
-#include <QFormLayout>
 #include <QGridLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
 #include "ui/theme/theme.h"
+#include "ui/window/passport_view.h"
 
 namespace charrette {
 
 namespace {
 
-QLabel* textLabel(const QString& text) {
-    auto* label = new QLabel(text);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    return label;
-}
-
-/// Rows of a heading and a text each, in a dialog of its own.
-void showForm(const QString& title, const QString& introduction, const std::vector<std::pair<QString, QString>>& rows, QWidget* parent) {
-    QDialog dialog(parent);
-    dialog.setWindowTitle(title);
-    auto* layout = new QVBoxLayout(&dialog);
-    layout->setContentsMargins(22, 20, 22, 14);
-    layout->setSpacing(14);
-    if (!introduction.isEmpty()) layout->addWidget(textLabel(introduction));
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(22);
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
-    for (const auto& [name, text] : rows) {
-        auto* label = new QLabel(name);
-        label->setForegroundRole(QPalette::PlaceholderText);
-        form->addRow(label, textLabel(text));
-    }
-    layout->addLayout(form);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
-    layout->addWidget(buttons);
-    dialog.resize(520, dialog.sizeHint().height());
-    dialog.exec();
-}
-
-QString tr(const char* text) { return QCoreApplication::translate("Pages", text); }
-
-}  // namespace
-
-namespace {
+struct Pages {
+    Q_DECLARE_TR_FUNCTIONS(Pages)
+};
 
 QLabel* keyCap(const QString& key) {
     auto* label = new QLabel(key);
@@ -86,7 +53,7 @@ size_t linesOf(const ShortcutGroup& group) { return group.lines.size() + 2; }
 
 void showShortcuts(const std::vector<ShortcutGroup>& groups, QWidget* parent) {
     QDialog dialog(parent);
-    dialog.setWindowTitle(tr("Shortcuts"));
+    dialog.setWindowTitle(Pages::tr("Shortcuts"));
     auto* columns = new QHBoxLayout;
     columns->setSpacing(40);
     size_t all = 0, done = 0;
@@ -112,13 +79,19 @@ void showShortcuts(const std::vector<ShortcutGroup>& groups, QWidget* parent) {
 }
 
 void showPassport(const Card& card, QWidget* parent) {
-    const Passport& passport = card.passport;
-    std::vector<std::pair<QString, QString>> rows;
-    for (const auto& [name, text] : {std::pair(tr("Training data"), passport.trainingData), std::pair(tr("Made by"), passport.madeBy),
-                                     std::pair(tr("Licence"), passport.licence), std::pair(tr("Bias and limits"), passport.bias),
-                                     std::pair(tr("Intended use"), passport.intendedUse)})
-        rows.emplace_back(name, QString::fromStdString(text));
-    showForm(QString::fromStdString(card.title), QString::fromStdString(card.description), rows, parent);
+    QDialog dialog(parent);
+    dialog.setWindowTitle(QString::fromStdString(card.title));
+    auto* view = new PassportView;
+    view->show(card);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    auto* layout = new QVBoxLayout(&dialog);
+    layout->setContentsMargins(22, 20, 14, 14);
+    layout->setSpacing(14);
+    layout->addWidget(view);
+    layout->addWidget(buttons);
+    dialog.resize(520, 460);
+    dialog.exec();
 }
 
 }  // namespace charrette

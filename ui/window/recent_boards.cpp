@@ -22,8 +22,9 @@ QStringList recentBoards() {
 }
 
 void rememberBoard(const QString& file) {
+    // Every gesture comes here: only another board is worth a look at files that may be far away.
+    if (QSettings().value(recentKey).toStringList().value(0) == file) return;
     QStringList files = recentBoards();
-    if (!files.isEmpty() && files.front() == file) return;
     files.removeAll(file);
     files.prepend(file);
     QSettings().setValue(recentKey, files.mid(0, mostRecent));

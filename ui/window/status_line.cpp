@@ -60,11 +60,11 @@ StatusLine::StatusLine(QWidget* parent) : QWidget(parent) {
     layout->addWidget(m_pictures = new ProgressLine(tr("%1 of %2"), tr("Pictures"), this));
 }
 
-QLabel* StatusLine::addLabel(const QString& name) {
+/// What it is about is the tip: its accessible name is what it says.
+QLabel* StatusLine::addLabel(const QString& about) {
     auto* label = new QLabel(this);
     label->setForegroundRole(QPalette::PlaceholderText);
-    label->setAccessibleName(name);
-    label->setToolTip(name);
+    label->setToolTip(about);
     label->hide();
     layout()->addWidget(label);
     return label;

@@ -41,7 +41,7 @@ public:
     ProgressLine& exports() { return *m_exports; }
 
 private:
-    QLabel* addLabel(const QString& name);
+    QLabel* addLabel(const QString& about);
 
     QLabel *m_engine = nullptr, *m_devices = nullptr, *m_pace = nullptr, *m_generation = nullptr;
     ProgressLine *m_pictures = nullptr, *m_exports = nullptr;

@@ -21,6 +21,12 @@ private:
         return variants;
     }
 
+    static Variant child() {
+        Variant variant;
+        variant.parents = {7, 8};
+        return variant;
+    }
+
     static QTableWidget* differences(const LargeView& view) { return view.findChild<QTableWidget*>(QString(), Qt::FindDirectChildrenOnly); }
 
 private Q_SLOTS:
@@ -60,6 +66,52 @@ private Q_SLOTS:
         auto* table = view.findChild<DetailsPanel*>()->findChild<QTableWidget*>();
         QCOMPARE(table->item(0, 2)->text(), "B");
         QCOMPARE(table->item(1, 2)->text(), "A 60 %  B 40 %");
+    }
+
+    void whatDiffersFollowsTheVariants() {
+        VariantModel model;
+        model.setVariants(pair());
+        LargeView view({});
+        view.show(model, {0, 1}, nullptr);
+        const int before = differences(view)->rowCount();
+        auto changed = pair();
+        changed[1].genome.directions["tall"] = 2;
+        model.setVariants(changed);
+        QCOMPARE(differences(view)->rowCount(), before + 1);
+    }
+
+    void othersPicturesRebuildNothing() {
+        VariantModel model;
+        model.setVariants({child(), child(), child()});
+        int asked = 0;
+        LargeView view([&](VariantId) { return ++asked, QImage(); });
+        view.show(model, {1}, nullptr);
+        const int before = asked;
+        model.setPicture(0, QImage(), PictureState::Preview);
+        QCOMPARE(asked, before);
+        model.setPicture(1, QImage(), PictureState::Preview);
+        QVERIFY(asked > before);
+    }
+
+    void hiddenItFollowsNothing() {
+        VariantModel model;
+        model.setVariants({child(), child(), child()});
+        int asked = 0;
+        LargeView view([&](VariantId) { return ++asked, QImage(); });
+        QSignalSpy left(&view, &LargeView::left);
+        view.QWidget::show();
+        view.show(model, {1}, nullptr);
+        view.hide();
+        const int before = asked;
+        model.setPicture(1, QImage(), PictureState::Preview);
+        model.setVariants({});
+        QCOMPARE(asked, before);
+        QCOMPARE(left.size(), 0);
+        model.setVariants({child()});
+        view.QWidget::show();
+        view.show(model, {0}, nullptr);
+        model.setVariants({});
+        QCOMPARE(left.size(), 1);
     }
 
     void noMoreThanFourAreShown() {

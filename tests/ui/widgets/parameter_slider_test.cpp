@@ -1,5 +1,6 @@
 #include "ui/widgets/parameter_slider.h"
 
+#include <QAccessible>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -22,6 +23,11 @@ private:
             QMouseEvent move(QEvent::MouseMove, QPointF(to, 16), QPointF(to, 16), Qt::NoButton, Qt::LeftButton, modifiers);
             QApplication::sendEvent(&slider, &move);
             QTest::mouseRelease(&slider, Qt::LeftButton, modifiers, {to, 16});
+        }
+        void turnWheel(const QPoint& angle) {
+            QWheelEvent turn({106, 16}, slider.mapToGlobal(QPointF(106, 16)), {}, angle, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                             false);
+            QApplication::sendEvent(&slider, &turn);
         }
         ParameterSlider slider;
     };
@@ -90,6 +96,73 @@ private Q_SLOTS:
         QTest::keyClick(&shown.slider, Qt::Key_Delete);
         QTest::mouseDClick(&shown.slider, Qt::LeftButton, {}, {106, 16});
         QCOMPARE(resets.size(), 2);
+    }
+
+    void aDoubleClickIsNothingButAReset_data() {
+        QTest::addColumn<int>("x");
+        QTest::newRow("on the handle") << 109;
+        QTest::newRow("beside it") << 156;
+    }
+    void aDoubleClickIsNothingButAReset() {
+        QFETCH(int, x);
+        Shown shown;
+        QSignalSpy resets(&shown.slider, &ParameterSlider::resetRequested), ends(&shown.slider, &ParameterSlider::editingFinished);
+        QTest::mouseClick(&shown.slider, Qt::LeftButton, {}, {x, 16});
+        QTest::mouseDClick(&shown.slider, Qt::LeftButton, {}, {x, 16});
+        QCOMPARE(resets.size(), 1);
+        QVERIFY(!ends.wait(2 * QApplication::doubleClickInterval()) && ends.empty());
+    }
+
+    void aClickOnTheHandleDoesNotMoveIt() {
+        Shown shown;
+        QSignalSpy changes(&shown.slider, &ParameterSlider::numberChanged);
+        QTest::mouseClick(&shown.slider, Qt::LeftButton, {}, {109, 16});
+        QCOMPARE(changes.size(), 0);
+    }
+
+    void aClickBesideItIsFinishedAMomentLater() {
+        Shown shown;
+        QSignalSpy ends(&shown.slider, &ParameterSlider::editingFinished);
+        QTest::mouseClick(&shown.slider, Qt::LeftButton, {}, {156, 16});
+        QCOMPARE(shown.slider.number(), 250.0);
+        QTRY_COMPARE(ends.size(), 1);
+    }
+
+    void aSwipeOfTheWheelIsOneChange() {
+        Shown shown;
+        shown.slider.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&shown.slider));
+        shown.slider.setFocus();
+        QSignalSpy ends(&shown.slider, &ParameterSlider::editingFinished);
+        for (int i = 0; i < 20; ++i) shown.turnWheel({0, 15});
+        QCOMPARE(shown.slider.number(), 240.0);
+        QCOMPARE(ends.size(), 0);
+        QTRY_COMPARE(ends.size(), 1);
+        shown.turnWheel({120, 0});
+        QCOMPARE(shown.slider.number(), 240.0);
+    }
+
+    void aScreenReaderHearsNumbers() {
+        Shown shown;
+        shown.slider.setTextOf([](double number) { return QString("%1 mm").arg(number); });
+        QAccessibleInterface* reader = QAccessible::queryAccessibleInterface(&shown.slider);
+        QCOMPARE(reader->role(), QAccessible::Slider);
+        QCOMPARE(reader->text(QAccessible::Value), "200 mm");
+        QCOMPARE(reader->valueInterface()->currentValue().toDouble(), 200.0);
+        QCOMPARE(reader->valueInterface()->maximumValue().toDouble(), 300.0);
+        QSignalSpy changes(&shown.slider, &ParameterSlider::numberChanged), ends(&shown.slider, &ParameterSlider::editingFinished);
+        reader->valueInterface()->setCurrentValue(150);
+        QCOMPARE(changes.last().at(0).toDouble(), 150.0);
+        QCOMPARE(ends.size(), 1);
+    }
+
+    void whoGoesOnHasFinished() {
+        Shown shown;
+        QSignalSpy ends(&shown.slider, &ParameterSlider::editingFinished);
+        QTest::mouseClick(&shown.slider, Qt::LeftButton, {}, {156, 16});
+        QEvent leave(QEvent::Leave);
+        QApplication::sendEvent(&shown.slider, &leave);
+        QCOMPARE(ends.size(), 1);
     }
 };
 

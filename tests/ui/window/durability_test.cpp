@@ -76,8 +76,7 @@ private:
         m_opened.run("N");
     }
     void moveSlider() {
-        auto* slider = m_opened.window.findChildren<ParameterSlider*>()[m_number % 2];
-        QTest::keyClick(slider, m_number % 3 == 0 ? Qt::Key_Home : Qt::Key_PageUp);
+        QTest::keyClick(&m_opened.slider(m_number % 2), m_number % 3 == 0 ? Qt::Key_Home : Qt::Key_PageUp);
     }
     void breed() {
         m_opened.answer<BreedDialog>([](BreedDialog& dialog) { dialog.accept(); });

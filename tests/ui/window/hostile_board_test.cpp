@@ -55,7 +55,7 @@ private Q_SLOTS:
         auto* button = opened.window.findChild<MessageBar*>()->findChild<QPushButton*>();
         QVERIFY(button->isVisible());
         QTest::keyClick(button, Qt::Key_Space);
-        QVERIFY(opened.studio.board().file().filename() == "a recovered.charrette");
+        QTRY_VERIFY(opened.studio.board().file().filename() == "a recovered.charrette");
         QVERIFY(opened.studio.board().variantCount() > 10);
         QCOMPARE(contentsOf(file), before);
     }

@@ -3,8 +3,10 @@
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QComboBox>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QStandardPaths>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -102,6 +104,37 @@ private Q_SLOTS:
             if (takesTab(*widget)) QVERIFY2(reached.contains(widget), qPrintable(described(*widget)));
     }
 
+    void tabGoesTheWayThatIsSeen() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        opened.select({0, 1});
+        opened.run("P");
+        ParameterRow& row = opened.row(0);
+        row.findChild<QLineEdit*>()->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(qobject_cast<LockButton*>(QApplication::focusWidget()));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(qobject_cast<ParameterSlider*>(QApplication::focusWidget()));
+        opened.pins->setFocus();
+        QTest::keyClick(opened.pins, Qt::Key_Backtab);
+        QCOMPARE(QApplication::focusWidget()->accessibleName(), "Order of the pins");
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab);
+        QCOMPARE(QApplication::focusWidget()->accessibleName(), "Pins that are shown");
+    }
+
+    void tablesOfALargeViewScrollByKeys() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        opened.select({0, 1});
+        opened.run("C");
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        const auto* table = qobject_cast<QTableWidget*>(QApplication::focusWidget());
+        QVERIFY(table && table->rowCount() > 0);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(QApplication::focusWidget() != table);
+    }
+
     void everyCommandStandsInAMenuThatAKeyOpens() {
         const QTemporaryDir folder;
         const Opened opened(folder);
@@ -137,11 +170,11 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         Opened opened(folder);
         const auto settings = [&] { return opened.studio.settings(); };
-        opened.press(*opened.window.findChild<ParameterSlider*>(), Qt::Key_End);
+        opened.press(opened.slider(0), Qt::Key_End);
         QCOMPARE(std::get<double>(settings().parameters["height"]), 520.0);
-        opened.press(*opened.window.findChild<ParameterSlider*>(), Qt::Key_Left, Qt::AltModifier);
+        opened.press(opened.slider(0), Qt::Key_Left, Qt::AltModifier);
         QVERIFY(settings().variation["height"] < 0.12);
-        opened.press(*opened.window.findChild<ParameterSlider*>(), Qt::Key_Delete);
+        opened.press(opened.slider(0), Qt::Key_Delete);
         QCOMPARE(std::get<double>(settings().parameters["height"]), 450.0);
         opened.press(*opened.window.findChild<ChoiceButtons*>()->findChild<QAbstractButton*>(), Qt::Key_Space);
         QCOMPARE(QString::fromStdString(std::get<std::string>(settings().parameters["back"])), "none");

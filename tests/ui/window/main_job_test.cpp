@@ -96,9 +96,8 @@ private Q_SLOTS:
 };
 
 void MainJobTest::setParameters(Opened& opened) {
-    const auto sliders = opened.window.findChildren<ParameterSlider*>();
-    opened.press(*sliders[0], Qt::Key_End);
-    opened.press(*sliders[1], Qt::Key_Home);
+    opened.press(opened.slider(0), Qt::Key_End);
+    opened.press(opened.slider(1), Qt::Key_Home);
     QVERIFY(opened.waitForPictures());
     for (auto* choice : opened.window.findChildren<ChoiceButtons*>()) {
         auto* button = choice->findChild<QAbstractButton*>();

@@ -4,7 +4,9 @@
 #include <QtTest>
 
 #include "ui/grid/variant_view.h"
+#include "ui/panel/parameter_panel.h"
 #include "ui/panel/parameter_row.h"
+#include "ui/widgets/parameter_slider.h"
 #include "ui/window/main_window.h"
 
 namespace charrette::test {
@@ -72,6 +74,8 @@ public:
             answer(*dialog);
         });
     }
+    /// Of the panel.
+    ParameterSlider& slider(int index) { return *window.findChild<ParameterPanel*>()->findChildren<ParameterSlider*>()[index]; }
     ParameterRow& row(int index) { return *window.findChildren<ParameterRow*>()[index]; }
     std::vector<QImage> pictures() const { return picturesOf(studio.grid()); }
     static std::vector<QImage> picturesOf(const VariantModel& model) {
