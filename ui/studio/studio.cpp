@@ -60,6 +60,7 @@ void Studio::connectEngine() {
 void Studio::checkReadable(const Board& board) {
     board.settings();
     board.generations();
+    board.undoneGenerations();
     board.history();
     board.undoable();
     board.redoable();

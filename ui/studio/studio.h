@@ -77,6 +77,7 @@ public:
     void setNote(const Chosen& chosen, const QString& note);
     /// The panel's settings become the variant's.
     void takeSettings(const Variant& variant);
+    /// Also one that was undone, with the history as it was when it was made.
     void showGeneration(GenerationId id);
     void logExports(const std::vector<Export>& exports);
 

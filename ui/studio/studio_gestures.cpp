@@ -173,7 +173,13 @@ void Studio::toggleRejected(const Chosen& chosen) {
 void Studio::takeSettings(const Variant& variant) { commit(withValuesOf(m_settings, variant.genome)); }
 
 void Studio::showGeneration(GenerationId id) {
-    perform([&] { m_board.showGeneration(id); });
+    perform([&] {
+        const auto undone = m_board.undoneGenerations();
+        if (std::ranges::find(undone, id, &Generation::id) == undone.end()) return m_board.showGeneration(id);
+        const auto isIt = [&](const Step& step) { return step.gesture == Gesture::AddGeneration && step.subject == id; };
+        const auto history = m_board.history();
+        m_board.goTo(std::ranges::find_if(history, isIt)->id);
+    });
 }
 
 void Studio::logExports(const std::vector<Export>& exports) {
