@@ -7,6 +7,7 @@
 #include "ui/studio/captions.h"
 #include "ui/studio/studio_attempt.h"
 #include "ui/studio/tuning.h"
+#include "ui/window/recent_boards.h"
 
 namespace charrette {
 
@@ -24,7 +25,9 @@ std::vector<Variant> drafted(std::vector<Genome> genomes) {
     return variants;
 }
 
-bool isUnnamed(const std::filesystem::path& file) { return file.filename().string().starts_with("Untitled"); }
+bool isUnnamed(const std::filesystem::path& file) {
+    return file.parent_path() == unnamedBoardFolder().toStdString() && file.filename().string().starts_with("Untitled");
+}
 
 }  // namespace
 
