@@ -96,7 +96,7 @@ void Studio::openModel(const QString& model) { m_engine.open(model); }
 
 void Studio::modelFailed(const QString& sentence) {
     const QString title = QString::fromStdString(m_settings.model.title);
-    const bool isMissed = !m_card && !title.isEmpty() && !m_board.generations().empty();
+    const bool isMissed = !m_card && !title.isEmpty() && m_generation;
     Q_EMIT said(isMissed ? tr("This board needs the model '%1': %2. Its pictures can be looked at without it").arg(title, sentence)
                          : sentence);
 }
@@ -139,11 +139,13 @@ bool Studio::findDraft() const {
     return false;
 }
 
-std::optional<Generation> Studio::generation() const {
-    if (m_isDraft) return {};
+/// What the window asks for at every turn, also while a board's disk is away.
+void Studio::readState() {
+    m_generation.reset();
     for (const Generation& generation : m_board.generations())
-        if (generation.id == m_board.currentGeneration()) return generation;
-    return {};
+        if (generation.id == m_board.currentGeneration()) m_generation = generation;
+    m_undoable = m_board.undoable();
+    m_redoable = m_board.redoable();
 }
 
 /// A board without settings has those that its model begins with.
@@ -154,6 +156,7 @@ void Studio::takeBoardSettings() {
 
 void Studio::showBoard() {
     attempt([this] {
+        readState();
         takeBoardSettings();
         m_isDraft = findDraft();
         showGrid();
@@ -227,7 +230,7 @@ QImage Studio::thumbnailOf(VariantId id) const {
         for (const std::string& hash : {variant.picture, variant.thumbnail})
             if (const auto bytes = hash.empty() ? std::nullopt : m_board.picture(hash))
                 return QImage::fromData(reinterpret_cast<const uchar*>(bytes->data()), int(bytes->size()));
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
         qWarning("%s", error.what());
     }
     return {};

@@ -56,7 +56,9 @@ public:
     VariantModel& pins() { return m_pins; }
     bool isDraft() const { return m_isDraft; }
     /// The one that the grid shows; empty for a draft.
-    std::optional<Generation> generation() const;
+    std::optional<Generation> generation() const { return m_isDraft ? std::nullopt : m_generation; }
+    const std::optional<Step>& undoable() const { return m_undoable; }
+    const std::optional<Step>& redoable() const { return m_redoable; }
 
     /// Shows what the settings would make, while they are being moved.
     void tune(const Settings& settings);
@@ -121,6 +123,7 @@ private:
     void showBoard();
     void showGrid();
     void showPins();
+    void readState();
     bool findDraft() const;
     bool isSampled() const;
 
@@ -157,6 +160,8 @@ private:
     Board m_board;
     std::optional<Card> m_card;
     Settings m_settings;
+    std::optional<Generation> m_generation;  ///< the board's present one
+    std::optional<Step> m_undoable, m_redoable;
     bool m_isDraft = false, m_showsRejected = false;
     VariantModel m_grid, m_pins;
     std::vector<int> m_visible, m_visiblePins;

@@ -30,7 +30,10 @@ void Studio::performMarks(const Chosen& chosen, Change change) {
         for (VariantId id : ids) changed.push_back(m_board.variant(id));
     });
     m_grid.setMarks(changed);
-    attempt([this] { showPins(); });
+    attempt([this] {
+        readState();
+        showPins();
+    });
     Q_EMIT historyChanged();
     askForPictures(Stages::Both);
 }

@@ -3,7 +3,6 @@
 
 #include <QBuffer>
 
-#include "core/base/error.h"
 #include "ui/studio/pictures.h"
 #include "ui/studio/studio_attempt.h"
 

@@ -81,6 +81,12 @@ private:
 private Q_SLOTS:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
 
+    void aNameThatNoFileCanHaveIsASentence() {
+        Opened opened;
+        opened.studio.saveBoardAs(opened.file((std::string(300, 'a') + ".charrette").c_str()));
+        QCOMPARE(opened.said.count(), 1);
+    }
+
     void namingABoardRemovesAnUnnamedOneAlone() {
         Opened opened;
         opened.studio.setBoard(Board::create(opened.file("Untitled chair.charrette")));
