@@ -75,6 +75,7 @@ void Studio::checkReadable(const Board& board) {
 
 void Studio::setBoard(Board board) {
     checkReadable(board);
+    finishTuning();
     storeAll();
     m_board = std::move(board);
     takeBoardSettings();
@@ -168,12 +169,19 @@ void Studio::showBoard() {
     askForPictures(Stages::Both);
 }
 
+/// All of a sheet, whose cells have their places on its axes.
+std::vector<Variant> Studio::shownVariants() const {
+    const bool isSheet = m_generation && m_generation->columns > 0;
+    return m_board.variants({.generation = m_board.currentGeneration(), .rejected = m_showsRejected || isSheet});
+}
+
 void Studio::showGrid() {
     if (m_isDraft) {
         if (m_card) m_grid.setVariants(drafted(sampleGenomes(*m_card, samplingOptions(m_settings))));
         return;
     }
-    m_grid.setVariants(m_board.variants({.generation = m_board.currentGeneration(), .rejected = m_showsRejected}));
+    m_grid.setVariants(shownVariants());
+    queueShown();
     QStringList captions;
     if (m_card)
         for (const Variant& variant : m_grid.variants()) captions << captionOf(*m_card, variant);
@@ -189,37 +197,51 @@ void Studio::showPins() {
 void Studio::tune(const Settings& settings) {
     if (!m_card) return;
     attempt([&] {
-        auto variants = m_grid.variants();
-        if (m_isDraft || m_board.generations().empty() || isSampled())
-            variants = drafted(sampleGenomes(*m_card, samplingOptions(settings)));
-        else
-            for (Variant& variant : variants)
-                variant.genome = retuned(*m_card, m_board.variant(variant.id).genome, m_board.settings(), settings);
-        m_grid.setVariants(std::move(variants));
+        const bool isAnew = m_isDraft || isSampled();
+        m_grid.setVariants(isAnew ? drafted(sampleGenomes(*m_card, samplingOptions(settings))) : retunedVariants(settings));
+        m_tuned = settings;
         askForPictures(Stages::Preview);
         m_resting.start();
     });
+}
+
+/// The shown generation with other values: variants that no board holds.
+std::vector<Variant> Studio::retunedVariants(const Settings& settings) const {
+    auto variants = shownVariants();
+    for (Variant& variant : variants) {
+        variant.genome = retuned(*m_card, variant.genome, m_settings, settings);
+        variant.id = 0;
+        variant.picture.clear();
+        variant.thumbnail.clear();
+    }
+    return variants;
 }
 
 /// Whether the shown generation is as the settings make them.
 bool Studio::isSampled() const { return !m_grid.variants().empty() && m_grid.variant(0).operation == Operation::Sample; }
 
 void Studio::commit(const Settings& settings) {
+    m_tuned.reset();
     m_resting.stop();
     perform([&] {
         if (!m_card) return;
-        if (m_isDraft || isSampled() || !changesValues(m_board.settings(), settings)) {
+        if (m_isDraft || isSampled() || !changesValues(m_settings, settings)) {
             m_settings = settings;
             return m_board.setSettings(settings);
         }
         std::vector<NewVariant> variants;
-        for (const Variant& variant : m_board.variants({.generation = m_board.currentGeneration(), .rejected = m_showsRejected}))
-            variants.push_back({.genome = retuned(*m_card, variant.genome, m_board.settings(), settings), .parents = {variant.id}});
+        for (const Variant& variant : shownVariants())
+            variants.push_back({.genome = retuned(*m_card, variant.genome, m_settings, settings), .parents = {variant.id}});
         addGeneration({.operation = Operation::Explore, .variants = std::move(variants)}, settings);
     });
 }
 
+void Studio::finishTuning() {
+    if (m_tuned) commit(Settings(*m_tuned));
+}
+
 void Studio::setShowsRejected(bool shows) {
+    finishTuning();
     m_showsRejected = shows;
     showBoard();
 }

@@ -125,7 +125,11 @@ private:
     void showPins();
     void readState();
     bool findDraft() const;
+    std::vector<Variant> shownVariants() const;
+    std::vector<Variant> retunedVariants(const Settings& settings) const;
     bool isSampled() const;
+    /// Commits what is tuned and not committed yet: a gesture is about what a person sees.
+    void finishTuning();
 
     /// A gesture: done as a whole, or said why not. True when it was done.
     template <class Change>
@@ -152,6 +156,7 @@ private:
     void finishRequest(RequestId request);
     void countFull(Asked& asked);
     void queueForBoard(const Variant& variant, const QImage& picture);
+    void queueShown();
     void encodeSome();
     void store(const std::vector<VariantId>& variants, const std::vector<QByteArray>& files);
     void storeAll();
@@ -163,6 +168,7 @@ private:
     std::optional<Generation> m_generation;  ///< the board's present one
     std::optional<Step> m_undoable, m_redoable;
     bool m_isDraft = false, m_showsRejected = false;
+    std::optional<Settings> m_tuned;  ///< what the grid shows while it is not committed
     VariantModel m_grid, m_pins;
     std::vector<int> m_visible, m_visiblePins;
     std::map<RequestId, Asked> m_asked;

@@ -21,6 +21,7 @@ bool Studio::attempt(Change change) {
 
 template <class Change>
 void Studio::perform(Change change) {
+    finishTuning();
     attempt(change);
     showBoard();
 }

@@ -22,6 +22,7 @@ bool areAll(const Chosen& chosen, const auto& isIt) {
 template <class Change>
 void Studio::performMarks(const Chosen& chosen, Change change) {
     if (chosen.empty()) return;
+    finishTuning();
     std::vector<VariantId> ids;
     const bool isDone = attempt([&] { change(ids = idsOf(chosen)); });
     if (!isDone || m_isDraft) return showBoard();
@@ -51,9 +52,8 @@ void Studio::realize() {
     for (const Variant& variant : m_grid.variants()) variants.push_back({.genome = variant.genome});
     addGeneration({.operation = Operation::Sample, .variants = std::move(variants)}, m_settings);
     m_isDraft = false;
-    m_grid.setVariants(m_board.variants({.generation = m_board.currentGeneration(), .rejected = true}));
-    for (int row = 0; row < m_grid.rowCount(); ++row)
-        if (m_grid.state(row) == PictureState::Full) queueForBoard(m_grid.variant(row), m_grid.picture(row));
+    readState();
+    showGrid();
 }
 
 std::vector<Variant> Studio::boardVariants(const Chosen& chosen) {
@@ -70,6 +70,7 @@ std::vector<VariantId> Studio::idsOf(const Chosen& chosen) {
 }
 
 std::vector<Variant> Studio::variantsOf(const Chosen& chosen) {
+    finishTuning();
     std::vector<Variant> variants;
     const bool wasDraft = m_isDraft;
     attempt([&] { variants = boardVariants(chosen); });

@@ -157,6 +157,15 @@ void Studio::queueForBoard(const Variant& variant, const QImage& picture) {
     if (!m_isEncoding && !m_storing.isActive()) m_storing.start();
 }
 
+/// Pictures that came before the board had their variants.
+void Studio::queueShown() {
+    std::set<VariantId> queued;
+    for (const Unstored& one : m_unstored) queued.insert(one.variant);
+    for (int row = 0; row < m_grid.rowCount(); ++row)
+        if (m_grid.state(row) == PictureState::Full && !queued.contains(m_grid.variant(row).id))
+            queueForBoard(m_grid.variant(row), m_grid.picture(row));
+}
+
 /// A few at a time, on another thread: encoding them would hold up the window.
 void Studio::encodeSome() {
     if (m_isEncoding || m_unstored.empty()) return;

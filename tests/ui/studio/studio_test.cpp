@@ -81,6 +81,55 @@ private:
 private Q_SLOTS:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
 
+    void aBredGenerationFollowsTheSlider() {
+        Opened opened;
+        opened.breed();
+        opened.waitForPictures();
+        opened.waitForStoring();
+        opened.studio.tune(opened.taller());
+        QVERIFY(!Opened::areThere(opened.studio.grid()));
+        QTRY_VERIFY(opened.wereShownAsked());
+        opened.waitForPictures();
+        opened.studio.commit(opened.taller());
+        QCOMPARE(opened.studio.board().generations().size(), size_t(3));
+        opened.waitForPictures();
+    }
+
+    void everyPictureInTheBoardIsThatOfItsVariant() {
+        Opened opened;
+        opened.breed();
+        opened.studio.tune(opened.taller());
+        opened.waitForPictures();
+        opened.studio.commit(opened.taller());
+        opened.waitForStoring();
+        for (const Variant& variant : opened.studio.board().variants({}))
+            if (!variant.picture.empty()) QVERIFY(opened.isOwn(variant));
+    }
+
+    void aGestureIsAboutWhatThePersonSees() {
+        Opened opened;
+        opened.breed();
+        const Settings taller = opened.taller();
+        opened.studio.tune(taller);
+        const Genome seen = opened.studio.grid().variant(2).genome;
+        opened.studio.togglePins({&opened.studio.grid(), {2}});
+        QCOMPARE(opened.studio.pins().rowCount(), 1);
+        QVERIFY(opened.studio.pins().variant(0).genome == seen);
+        QVERIFY(opened.studio.settings() == taller);
+        QCOMPARE(opened.said.count(), 0);
+    }
+
+    void theCellsOfASheetStayInTheirPlaces() {
+        Opened opened;
+        opened.studio.newGeneration();
+        opened.studio.makeSheet({&opened.studio.grid(), {0}}, {.name = "height", .from = 400, .to = 500},
+                                {.name = "legs", .from = 1, .to = 5});
+        const int cells = opened.studio.grid().rowCount();
+        opened.studio.toggleRejected({&opened.studio.grid(), {1}});
+        QCOMPARE(opened.studio.grid().rowCount(), cells);
+        QVERIFY(opened.studio.grid().variant(1).isRejected);
+    }
+
     void aNameThatNoFileCanHaveIsASentence() {
         Opened opened;
         opened.studio.saveBoardAs(opened.file((std::string(300, 'a') + ".charrette").c_str()));
