@@ -1,6 +1,7 @@
 // The studio's gestures about variants: each is in the board before anything shows it.
 #include <algorithm>
 
+#include "core/base/error.h"
 #include "core/design/sampling.h"
 #include "ui/studio/captions.h"
 #include "ui/studio/studio_attempt.h"
@@ -174,7 +175,13 @@ void Studio::toggleRejected(const Chosen& chosen) {
     });
 }
 
-void Studio::takeSettings(const Variant& variant) { commit(withValuesOf(m_settings, variant.genome)); }
+void Studio::takeSettings(const Variant& variant) {
+    if (!m_card) return;
+    perform([&, genome = variant.genome] {
+        if (genome.modelHash != m_card->modelHash()) throw Error(tr("This variant was made with another model").toStdString());
+        m_board.setSettings(withValuesOf(*m_card, m_settings, genome));
+    });
+}
 
 void Studio::showGeneration(GenerationId id) {
     perform([&] {

@@ -130,6 +130,28 @@ private Q_SLOTS:
         QVERIFY(opened.studio.grid().variant(1).isRejected);
     }
 
+    void aVariantsSettingsAreTakenAndTheGridStays() {
+        Opened opened;
+        opened.breed();
+        const Variant taken = opened.studio.grid().variant(3);
+        opened.studio.takeSettings(taken);
+        QVERIFY(opened.studio.settings().parameters == taken.genome.parameters);
+        QCOMPARE(opened.studio.board().generations().size(), size_t(2));
+        opened.studio.newGeneration();
+        for (const Variant& variant : opened.studio.grid().variants())
+            QVERIFY(variant.genome.parameters.at("back") == taken.genome.parameters.at("back"));
+    }
+
+    void theSettingsOfAnotherModelsVariantAreRefused() {
+        Opened opened;
+        const Settings before = opened.studio.settings();
+        Variant other;
+        other.genome = {.modelHash = std::string(64, 'b'), .parameters = {{"gloss", 1.0}}};
+        opened.studio.takeSettings(other);
+        QVERIFY(opened.studio.settings() == before);
+        QVERIFY(opened.said.last()[0].toString().contains("another model"));
+    }
+
     void aNameThatNoFileCanHaveIsASentence() {
         Opened opened;
         opened.studio.saveBoardAs(opened.file((std::string(300, 'a') + ".charrette").c_str()));
