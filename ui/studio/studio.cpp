@@ -78,8 +78,7 @@ void Studio::setBoard(Board board) {
     finishTuning();
     storeAll();
     m_board = std::move(board);
-    takeBoardSettings();
-    m_asked.clear();
+    cancelPictures();
     m_grid.setVariants({});
     m_pins.setVariants({});
     if (!m_settings.model.name.empty() && (!m_card || m_card->modelHash() != m_settings.model.hash))

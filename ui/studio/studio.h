@@ -147,11 +147,12 @@ private:
     std::vector<Variant> boardVariants(const Chosen& chosen);
 
     void loadPictures(VariantModel& model, const std::vector<int>& rows);
-    bool loadPicture(VariantModel& model, int row, const std::string& hash, PictureState state);
-    void takeDecoded(VariantModel& model, int row, const std::string& hash, const QImage& picture, PictureState state);
+    bool loadPicture(const std::string& hash);
+    void takeDecoded(const std::string& hash, const QImage& picture);
     void forgetFarPictures(VariantModel& model, const std::vector<int>& visible);
     void askForPictures(Stages stages);
     void ask(VariantModel& model, const char* group, Stages stages, const std::vector<int>& rows);
+    void cancelPictures(const VariantModel& model);
     void take(RequestId request, const Picture& picture);
     void finishRequest(RequestId request);
     void countFull(Asked& asked);

@@ -78,6 +78,16 @@ private:
         QSignalSpy said;
     };
 
+    /// For engines that refuse to open "gone".
+    static Board boardOfAMissingModel(const Opened& opened) {
+        Board board = Board::create(opened.file("missing.charrette"));
+        const std::string hash(64, 'c');
+        auto variants = sampledVariants(1, 4);
+        for (NewVariant& variant : variants) variant.genome.modelHash = hash;
+        board.addGeneration({.variants = variants, .settings = Settings{.model = {"gone", "Gone", hash}}});
+        return board;
+    }
+
 private Q_SLOTS:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
 
@@ -150,6 +160,54 @@ private Q_SLOTS:
         opened.studio.takeSettings(other);
         QVERIFY(opened.studio.settings() == before);
         QVERIFY(opened.said.last()[0].toString().contains("another model"));
+    }
+
+    void anotherBoardEndsWhatIsBeingRendered() {
+        Opened opened({"refuse=gone", "delay=20"});
+        opened.studio.newGeneration();
+        QSignalSpy progressed(&opened.studio, &Studio::progressed);
+        opened.studio.setBoard(boardOfAMissingModel(opened));
+        QTRY_VERIFY(!progressed.empty());
+        QCOMPARE(progressed.last()[0], progressed.last()[1]);
+    }
+
+    void whatNobodyLooksAtAnyMoreIsNotRendered() {
+        Opened opened({"delay=20"});
+        opened.studio.newGeneration();
+        opened.waitForStoring();
+        opened.studio.breed({&opened.studio.grid(), {0, 1}}, {.count = 24});
+        QTRY_VERIFY(opened.wereShownAsked());
+        opened.studio.showGeneration(1);
+        QTRY_VERIFY(!opened.engines.requests<Cancel>().empty());
+        opened.waitForPictures();
+    }
+
+    void whatHasFailedIsNotAskedForAgainUntilAModelOpens() {
+        Opened opened({"bad=3"});
+        opened.studio.newGeneration();
+        opened.waitForPictures();
+        QCOMPARE(opened.studio.grid().state(3), PictureState::Failed);
+        const auto asked = [&] { return opened.engines.requests<RenderCells>().size(); };
+        const size_t before = asked();
+        opened.studio.setVisibleRows(opened.studio.grid(), {2, 3});
+        opened.studio.rate({&opened.studio.grid(), {0}}, 3);
+        QTest::qWait(50);
+        QCOMPARE(asked(), before);
+        opened.studio.openModel("vessels");
+        QTRY_VERIFY(asked() > before);
+    }
+
+    void aPinInTheGridHasItsPictureInBoth() {
+        Opened opened;
+        opened.studio.newGeneration();
+        opened.studio.togglePins({&opened.studio.grid(), {1}});
+        opened.waitForStoring();
+        const auto file = opened.studio.board().file();
+        opened.studio.setBoard(Board::create(opened.file("b.charrette")));
+        opened.studio.setBoard(Board::open(file));
+        QVERIFY(!Opened::areThere(opened.studio.pins()));
+        opened.waitForPictures();
+        QCOMPARE(opened.studio.pins().rowCount(), 1);
     }
 
     void aNameThatNoFileCanHaveIsASentence() {
