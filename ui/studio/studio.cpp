@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
-#include "core/base/error.h"
+#include <QFileInfo>
+#include <QSettings>
+
 #include "core/design/sampling.h"
 #include "ui/studio/captions.h"
 #include "ui/studio/studio_attempt.h"
@@ -14,6 +16,9 @@ namespace charrette {
 namespace {
 
 constexpr std::chrono::milliseconds storePause(40), restPause(120);
+
+/// Where a model was found, by its hash: its folder may have another name.
+QString placeKey(const std::string& hash) { return "models/" + QString::fromStdString(hash); }
 
 /// Variants that no board holds.
 std::vector<Variant> drafted(std::vector<Genome> genomes) {
@@ -40,6 +45,7 @@ Studio::Studio(EngineClient& engine, Board board, QObject* parent)
     m_resting.setInterval(restPause);
     connect(&m_resting, &QTimer::timeout, this, [this] { askForPictures(Stages::Both); });
     connectEngine();
+    m_followed = m_settings.model;  // `openModel` begins with a model
     showBoard();
 }
 
@@ -81,10 +87,10 @@ void Studio::setBoard(Board board) {
     cancelPictures();
     m_grid.setVariants({});
     m_pins.setVariants({});
-    if (!m_settings.model.name.empty() && (!m_card || m_card->modelHash() != m_settings.model.hash))
-        openModel(QString::fromStdString(m_settings.model.name));
+    m_followed = {};
     if (!m_board.notice().empty()) Q_EMIT said(QString::fromStdString(m_board.notice()));
     showBoard();
+    m_adopts = true;
 }
 
 void Studio::saveBoardAs(const std::filesystem::path& file) {
@@ -92,7 +98,28 @@ void Studio::saveBoardAs(const std::filesystem::path& file) {
     perform([&] { m_board.saveAs(file, isUnnamed(m_board.file()) ? Original::Removed : Original::Kept, Existing::Replaced); });
 }
 
-void Studio::openModel(const QString& model) { m_engine.open(model); }
+void Studio::openModel(const QString& model) {
+    m_opening = QFileInfo(model).isDir() ? QFileInfo(model).absoluteFilePath() : model;
+    m_adopts = true;
+    m_engine.open(m_opening);
+}
+
+void Studio::openBoardModel(const QString& otherwise) {
+    const QString name = QString::fromStdString(m_settings.model.name);
+    openModel(name.isEmpty() ? otherwise : QSettings().value(placeKey(m_settings.model.hash), name).toString());
+}
+
+/// Where the board is about another model than the one that is open, that one is opened: cards and settings of two models never meet.
+void Studio::followModel() {
+    const ModelReference& model = m_settings.model;
+    const bool isOpen = m_card && m_card->modelHash() == model.hash;
+    if (model.hash.empty() || isOpen || (!m_card && model == m_followed)) return;
+    m_followed = model;
+    m_card.reset();
+    openBoardModel({});
+    m_adopts = false;
+    Q_EMIT cardChanged();
+}
 
 void Studio::modelFailed(const QString& sentence) {
     const QString title = QString::fromStdString(m_settings.model.title);
@@ -103,24 +130,20 @@ void Studio::modelFailed(const QString& sentence) {
 
 void Studio::showCard(const Card& card) {
     m_card = card;
-    const ModelReference reference = freshSettings(card).model;
-    if (!m_settings.model.hash.empty() && !(m_settings.model == reference)) return adoptModel();
-    takeBoardSettings();
+    m_tuned.reset();
+    for (VariantModel* model : {&m_grid, &m_pins}) model->forgetFailures();
+    QSettings().setValue(placeKey(card.modelHash()), m_opening);
+    const bool isOther = !m_settings.model.hash.empty() && m_settings.model.hash != card.modelHash();
+    if (isOther && m_settings.model.name == card.name)
+        Q_EMIT said(tr("This board was made with another version of '%1'; what was made with it stays as a picture")
+                        .arg(QString::fromStdString(card.title)));
+    if (isOther && !m_adopts) m_card.reset();
+    attempt([&] {
+        if (isOther && m_adopts) m_board.setSettings(freshSettings(card));
+        takeBoardSettings();
+    });
     Q_EMIT cardChanged();
     showBoard();
-}
-
-/// The board was about another model, or another version of it.
-void Studio::adoptModel() {
-    if (m_settings.model.name == m_card->name)
-        Q_EMIT said(tr("This board was made with another version of '%1'; what was made with it stays as a picture")
-                        .arg(QString::fromStdString(m_card->title)));
-    Q_EMIT cardChanged();
-    if (m_board.isReadOnly()) return showBoard();
-    perform([&] {
-        m_board.setSettings(freshSettings(*m_card));
-        m_settings = m_board.settings();
-    });
 }
 
 bool Studio::findDraft() const {
@@ -152,12 +175,14 @@ void Studio::readState() {
 void Studio::takeBoardSettings() {
     m_settings = m_board.settings();
     if (m_card && m_settings.model.hash.empty()) m_settings = freshSettings(*m_card);
+    if (m_card && m_settings.model.hash == m_card->modelHash()) m_settings = fitted(*m_card, m_settings);
 }
 
 void Studio::showBoard() {
     attempt([this] {
         readState();
         takeBoardSettings();
+        followModel();
         m_isDraft = findDraft();
         showGrid();
     });
@@ -176,7 +201,7 @@ std::vector<Variant> Studio::shownVariants() const {
 
 void Studio::showGrid() {
     if (m_isDraft) {
-        if (m_card) m_grid.setVariants(drafted(sampleGenomes(*m_card, samplingOptions(m_settings))));
+        m_grid.setVariants(m_card ? drafted(sampleGenomes(*m_card, samplingOptions(m_settings))) : std::vector<Variant>());
         return;
     }
     m_grid.setVariants(shownVariants());

@@ -49,6 +49,8 @@ public:
     void saveBoardAs(const std::filesystem::path& file);
     /// Begins to work with a model, by name or folder.
     void openModel(const QString& model);
+    /// The model that the board is about, or else another one.
+    void openBoardModel(const QString& otherwise);
 
     const std::optional<Card>& card() const { return m_card; }
     const Settings& settings() const { return m_settings; }
@@ -118,7 +120,7 @@ private:
     void connectEngine();
     void showCard(const Card& card);
     void modelFailed(const QString& sentence);
-    void adoptModel();
+    void followModel();
     void takeBoardSettings();
     void showBoard();
     void showGrid();
@@ -164,7 +166,10 @@ private:
 
     EngineClient& m_engine;
     Board m_board;
-    std::optional<Card> m_card;
+    std::optional<Card> m_card;  ///< empty where the board is about a model that is not open
+    QString m_opening;           ///< the model that was asked for last
+    bool m_adopts = true;        ///< the board may become about it
+    ModelReference m_followed;   ///< the board's that was asked for last
     Settings m_settings;
     std::optional<Generation> m_generation;  ///< the board's present one
     std::optional<Step> m_undoable, m_redoable;

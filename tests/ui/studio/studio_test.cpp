@@ -140,6 +140,48 @@ private Q_SLOTS:
         QVERIFY(opened.studio.grid().variant(1).isRejected);
     }
 
+    void undoneAcrossAnotherModelItsOwnIsOpenedAgain() {
+        Opened opened;
+        opened.studio.newGeneration();
+        opened.open("other");
+        opened.studio.newGeneration();
+        QVERIFY(opened.studio.settings().model.name == "other");
+        for (int i = 0; i < 2; ++i) opened.studio.undo();
+        QVERIFY(!opened.studio.card());
+        QTRY_VERIFY(opened.studio.card());
+        QVERIFY(opened.studio.card()->title == "vessels");  // where it was found, not what its card is called
+        QVERIFY(opened.studio.settings().parameters == freshSettings(*opened.studio.card()).parameters);
+        opened.studio.redo();
+        QTRY_VERIFY(opened.studio.card() && opened.studio.card()->title == "other");
+    }
+
+    void aBoardWhoseModelIsMissingCanBeLookedAt() {
+        Opened opened({"refuse=gone"});
+        opened.studio.setBoard(boardOfAMissingModel(opened));
+        QTRY_VERIFY(!opened.said.empty());
+        QVERIFY(opened.said.last()[0].toString().contains("needs the model 'Gone'"));
+        QVERIFY(!opened.studio.card());
+        QCOMPARE(opened.studio.grid().rowCount(), 4);
+        opened.studio.newGeneration();
+        QCOMPARE(opened.studio.board().generations().size(), size_t(1));
+        opened.open("vessels");
+        opened.studio.newGeneration();
+        QCOMPARE(opened.studio.board().generations().size(), size_t(2));
+    }
+
+    void settingsThatDoNotFitTheModelAreTheDefaults() {
+        Opened opened;
+        Board board = Board::create(opened.file("b.charrette"));
+        Settings settings = freshSettings(*opened.studio.card());
+        settings.parameters["height"] = std::string("x");
+        settings.parameters["gloss"] = 1.0;
+        board.setSettings(settings);
+        opened.studio.setBoard(std::move(board));
+        QVERIFY(opened.studio.settings() == freshSettings(*opened.studio.card()));
+        QCOMPARE(opened.studio.grid().rowCount(), 24);
+        QCOMPARE(opened.said.count(), 0);
+    }
+
     void aVariantsSettingsAreTakenAndTheGridStays() {
         Opened opened;
         opened.breed();
@@ -208,6 +250,20 @@ private Q_SLOTS:
         QVERIFY(!Opened::areThere(opened.studio.pins()));
         opened.waitForPictures();
         QCOMPARE(opened.studio.pins().rowCount(), 1);
+    }
+
+    void aBranchThatWasLeftCanBeReturnedTo() {
+        Opened opened;
+        opened.studio.newGeneration();
+        opened.studio.exploreAround({&opened.studio.grid(), {0}});
+        const GenerationId left = opened.studio.board().currentGeneration();
+        const auto variants = opened.shown();
+        opened.studio.undo();
+        opened.studio.newGeneration();
+        opened.studio.showGeneration(left);
+        QCOMPARE(opened.studio.board().currentGeneration(), left);
+        QVERIFY(idsOf(opened.shown()) == idsOf(variants));
+        QCOMPARE(opened.said.count(), 0);
     }
 
     void aNameThatNoFileCanHaveIsASentence() {
