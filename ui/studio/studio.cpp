@@ -49,7 +49,10 @@ Studio::Studio(EngineClient& engine, Board board, QObject* parent)
     showBoard();
 }
 
-Studio::~Studio() { storeAll(); }
+Studio::~Studio() {
+    finishTuning();
+    storeAll();
+}
 
 void Studio::connectEngine() {
     connect(&m_engine, &EngineClient::opened, this, &Studio::showCard);

@@ -129,6 +129,22 @@ private Q_SLOTS:
         QCOMPARE(opened.said.count(), 0);
     }
 
+    void whatIsTunedIsKeptWhenTheProgramEnds() {
+        const QTemporaryDir folder;
+        const FakeEngines engines;
+        EngineClient engine({.command = engines.command()});
+        Settings taller;
+        {
+            Studio studio(engine, Board::create(pathIn(folder, "a.charrette")));
+            studio.openModel("vessels");
+            QTRY_VERIFY(studio.card());
+            taller = studio.settings();
+            taller.parameters["height"] = 455.0;
+            studio.tune(taller);
+        }
+        QVERIFY(Board::open(pathIn(folder, "a.charrette")).settings() == taller);
+    }
+
     void theCellsOfASheetStayInTheirPlaces() {
         Opened opened;
         opened.studio.newGeneration();
