@@ -93,8 +93,7 @@ int run(QApplication& application) {
     // What is wrong with a board is said where everything is said.
     if (!file.isEmpty() && !isOpen) window.openFiles({file});
     // What takes longer than a moment begins when the window stands.
-    const std::string& model = studio.settings().model.name;
-    QTimer::singleShot(0, &studio, [&] { studio.openModel(model.empty() ? arguments.model : QString::fromStdString(model)); });
+    QTimer::singleShot(0, &studio, [&] { studio.openBoardModel(arguments.model); });
     return QApplication::exec();
 }
 

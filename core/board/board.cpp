@@ -22,6 +22,14 @@ struct Access {
     bool isWritable = true;
 };
 
+/// `fs::exists` for people: a name that is too long or a folder that may not be read is an `Error`.
+bool isThere(const fs::path& file) {
+    std::error_code error;
+    const bool isFound = fs::exists(file, error);
+    if (error) refuse(file.string(), "cannot be reached: " + error.message());
+    return isFound;
+}
+
 /// With the file locked, or as a file that nothing can write.
 Access connect(const fs::path& file) {
     try {
@@ -33,7 +41,7 @@ Access connect(const fs::path& file) {
     } catch (const SQLite::Exception& exception) {
         if (exception.getErrorCode() != SQLITE_CANTOPEN) refuseBoard(file, exception);
     }
-    if (fs::exists(beside(file, "-wal"))) {
+    if (isThere(beside(file, "-wal"))) {
         refuse(file.string(), "cannot be opened: its last changes stand in the log beside it, and the folder cannot be written");
     }
     return {std::make_unique<Connection>(file, Connection::Access::ReadOnly), false};
@@ -72,7 +80,7 @@ void removeBoard(const fs::path& file) {
 
 Board Board::create(const fs::path& file) {
     TemporaryBoard part(fs::absolute(file));
-    if (fs::exists(part.target)) refuse(file.string(), "cannot be made: there is such a file already");
+    if (isThere(part.target)) refuse(file.string(), "cannot be made: there is such a file already");
     part.create();
     renameNewFile(part.file, part.target);
     return open(part.target);
@@ -81,7 +89,7 @@ Board Board::create(const fs::path& file) {
 Board Board::createUnnamed(const fs::path& folder) {
     makeFolder(folder);
     fs::path file = folder / "Untitled.charrette";
-    for (int i = 2; fs::exists(file); ++i) file = folder / ("Untitled " + std::to_string(i) + ".charrette");
+    for (int i = 2; isThere(file); ++i) file = folder / ("Untitled " + std::to_string(i) + ".charrette");
     return create(file);
 }
 
@@ -131,15 +139,17 @@ bool Board::isReadOnly() const { return m_state->isReadOnly; }
 
 void Board::saveAs(const fs::path& file, Original original, Existing existing) {
     const fs::path target = fs::absolute(file), old = this->file();
-    if (target == old || (fs::exists(target) && fs::equivalent(target, old))) return;
-    const bool replaces = fs::exists(target);
+    const bool replaces = isThere(target);
+    std::error_code error;
+    if (target == old || (replaces && fs::equivalent(target, old, error))) return;
     if (replaces && existing == Existing::Refused) refuse(file.string(), "cannot be written: there is such a file already");
     if (replaces) checkClosed(target);
     const TemporaryBoard part(target);
     m_state->connection->copyTo(part.file);
     if (replaces) {
         // The replaced file's log would be taken for the new one's.
-        fs::remove(beside(target, "-wal"));
+        fs::remove(beside(target, "-wal"), error);
+        if (error) refuse(file.string(), "cannot be replaced: " + error.message());
         renameFile(part.file, target);
     } else {
         renameNewFile(part.file, target);

@@ -109,6 +109,8 @@ public:
     Settings settings() const;
     GenerationId currentGeneration() const;  ///< 0: none
     std::vector<Generation> generations() const;
+    /// Those of branches that were left by an undo: going to the step that made one brings it back.
+    std::vector<Generation> undoneGenerations() const;
     size_t variantCount(const VariantQuery& query = {}) const;
     std::vector<Variant> variants(const VariantQuery& query = {}) const;
     /// Also rejected and undone ones. Throws `Error` where there is none.

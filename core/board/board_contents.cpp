@@ -31,6 +31,14 @@ std::vector<Variant> readVariants(SQLite::Database& database, const std::string&
     return variants;
 }
 
+std::vector<Generation> readGenerations(SQLite::Database& database, const std::string& condition) {
+    SQLite::Statement rows(database,
+                           std::string("SELECT ") + generationColumns + " FROM generations AS g WHERE " + condition + " ORDER BY g.id");
+    std::vector<Generation> generations;
+    while (rows.executeStep()) generations.push_back(generationIn(rows));
+    return generations;
+}
+
 std::optional<Step> present(SQLite::Database& database) {
     const auto step = findStep(database, currentStep(database));
     if (!step) throw BadRow("its present step is not in its history");
@@ -56,12 +64,12 @@ GenerationId Board::currentGeneration() const {
 }
 
 std::vector<Generation> Board::generations() const {
+    return m_state->read([](SQLite::Database& database) { return readGenerations(database, "g.shown = 1"); });
+}
+
+std::vector<Generation> Board::undoneGenerations() const {
     return m_state->read([](SQLite::Database& database) {
-        SQLite::Statement rows(database,
-                               std::string("SELECT ") + generationColumns + " FROM generations AS g WHERE g.shown = 1 ORDER BY g.id");
-        std::vector<Generation> generations;
-        while (rows.executeStep()) generations.push_back(generationIn(rows));
-        return generations;
+        return readGenerations(database, "g.shown = 0 AND g.id IN (SELECT subject FROM steps WHERE gesture = 'add generation')");
     });
 }
 

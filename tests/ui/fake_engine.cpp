@@ -31,7 +31,7 @@
 ///   deaf=FILE     reads nothing before this file exists
 ///   refuse=MODEL  cannot be opened
 ///   stubborn=yes  does not end with its input
-/// The model "refused" cannot be opened, "deadly" brings trouble.
+/// The model "refused" cannot be opened, "deadly" brings trouble, the parameters of "other" are of other kinds.
 
 using namespace charrette;
 
@@ -132,6 +132,12 @@ private:
         send({requestIdOf(frame), Failed{error.what()}});
     }
 
+    static void makeOther(Card& card) {
+        card.name = "other";
+        card.weightsHash = std::string(64, 'b');
+        std::swap(card.parameters.front().name, card.parameters.back().name);
+    }
+
     void serve(RequestId id, const OpenModel& open) {
         if (open.model == "deadly") makeTrouble();
         if (open.model == "refused" || open.model == m_arguments["refuse"])
@@ -139,6 +145,7 @@ private:
         send({0, Notice{"It is told"}});
         Card card = sampleCard();
         card.title = open.model;
+        if (open.model == "other") makeOther(card);
         send({id, Opened{card}});
         m_model = open.model;
     }

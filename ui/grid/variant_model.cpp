@@ -130,6 +130,12 @@ void VariantModel::setFailed(int row, const QString& sentence) {
     changed(row, row);
 }
 
+void VariantModel::forgetFailures() {
+    for (Cell& cell : m_cells)
+        if (cell.state == PictureState::Failed) cell = {};
+    if (!m_cells.empty()) changed(0, rowCount() - 1);
+}
+
 int VariantModel::rowOf(VariantId id) const {
     const auto found = std::ranges::find(m_variants, id, &Variant::id);
     return id == 0 || found == m_variants.end() ? -1 : int(found - m_variants.begin());

@@ -33,6 +33,8 @@ public:
     void setMarks(const std::vector<Variant>& variants);
     void setPicture(int row, const QImage& picture, PictureState state);
     void setFailed(int row, const QString& sentence);
+    /// Cells that failed are as if they had never been asked for.
+    void forgetFailures();
     /// Lets go of the pictures before and after some rows. They come again when they are asked for.
     void forgetPicturesOutside(int first, int last);
     void setMakeMimeData(MakeMimeData make) { m_makeMimeData = std::move(make); }

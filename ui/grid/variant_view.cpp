@@ -41,6 +41,8 @@ VariantView::VariantView(QAbstractItemModel& model, VariantDelegate::Caption cap
     const auto changed = [this] { layOut(), Q_EMIT visibleRowsChanged(); };
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) connect(&model, signal, this, changed);
     connect(&model, &QAbstractItemModel::modelReset, this, changed);
+    connect(&model, &QAbstractItemModel::rowsMoved, this, &VariantView::visibleRowsChanged);
+    connect(&model, &QAbstractItemModel::layoutChanged, this, &VariantView::visibleRowsChanged);
 }
 
 void VariantView::setCellWidth(int width) {

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <deque>
+#include <exception>
+#include <optional>
 #include <set>
 #include <utility>
 
-#include "core/base/error.h"
 #include "ui/studio/captions.h"
 
 namespace charrette {
@@ -18,7 +19,7 @@ constexpr size_t mostCandidates = 4, mostAncestors = 1000;
 auto readOrNothing(const auto& read) -> decltype(read()) {
     try {
         return read();
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
         qWarning("%s", error.what());
         return {};
     }
@@ -60,10 +61,22 @@ std::map<GenerationId, std::string> lineOf(const Board& board, VariantId variant
 
 }  // namespace
 
+std::vector<LineageModel::Node> LineageModel::nodesOf(const Board& board) {
+    std::vector<Node> nodes;
+    for (const Generation& generation : board.generations()) nodes.push_back({.generation = generation, .passing = {}, .children = {}});
+    for (const Generation& generation : board.undoneGenerations())
+        nodes.push_back({.generation = generation, .isUndone = true, .passing = {}, .children = {}});
+    std::ranges::sort(nodes, {}, [](const Node& node) { return node.generation.id; });
+    return nodes;
+}
+
 void LineageModel::show(const Board& board) {
-    const auto generations = board.generations();
+    auto read = readOrNothing([&] { return std::optional(std::pair(nodesOf(board), board.currentGeneration())); });
+    if (!read) return;
+    auto& [nodes, current] = *read;
     // Most gestures change no generation: then the tree stays, with its selection.
-    const bool isSame = m_file == board.file() && std::ranges::equal(generations, m_nodes, {}, {}, &Node::generation);
+    const auto what = [](const Node& node) { return std::pair(node.generation, node.isUndone); };
+    const bool isSame = m_file == board.file() && std::ranges::equal(nodes, m_nodes, {}, what, what);
     if (m_file != board.file()) m_pictures.clear();
     m_file = board.file();
     std::erase_if(m_pictures, [](const auto& item) { return item.second.own.isNull(); });
@@ -71,14 +84,13 @@ void LineageModel::show(const Board& board) {
     m_line.clear();
     m_ancestors.clear();
     m_marked = 0;
-    const GenerationId before = std::exchange(m_current, board.currentGeneration());
+    const GenerationId before = std::exchange(m_current, current);
     if (isSame && before == m_current) {
         if (!m_nodes.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
         return;
     }
     beginResetModel();
-    m_nodes.clear();
-    for (const Generation& generation : generations) m_nodes.push_back({.generation = generation, .passing = {}, .children = {}});
+    m_nodes = std::move(nodes);
     assignLanes();
     endResetModel();
 }
@@ -132,7 +144,8 @@ QString LineageModel::title(const Node& node) const {
 }
 
 QString LineageModel::detail(const Node& node) const {
-    return node.generation.count == 1 ? tr("1 variant") : tr("%1 variants").arg(node.generation.count);
+    const QString count = node.generation.count == 1 ? tr("1 variant") : tr("%1 variants").arg(node.generation.count);
+    return node.isUndone ? tr("%1, undone").arg(count) : count;
 }
 
 int LineageModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_nodes.size()); }
@@ -148,6 +161,8 @@ QVariant LineageModel::data(const QModelIndex& index, int role) const {
                                                        : tr("%1, %2").arg(title(node), detail(node));
         case DetailRole:
             return detail(node);
+        case UndoneRole:
+            return node.isUndone;
         case Qt::ToolTipRole:
             return node.generation.title.empty() ? QVariant() : title(node);
         case PictureRole:

@@ -11,7 +11,8 @@
 
 namespace charrette {
 
-/// Generations in the order they were made, as a tree: each has a lane, which its first child goes on in.
+/// Generations in the order they were made, as a tree: each has a lane, which its first child goes on in. Undone ones are among them, since
+/// they can be returned to.
 class LineageModel : public QAbstractListModel {
     Q_OBJECT
 
@@ -25,6 +26,7 @@ public:
         CurrentRole,
         LineRole,
         DetailRole,
+        UndoneRole,
         ParentPicturesRole
     };
 
@@ -45,6 +47,7 @@ public:
 private:
     struct Node {
         Generation generation;
+        bool isUndone = false;
         int lane = 0, parentRow = -1;
         QList<int> passing;   ///< lanes of edges that go by
         QList<int> children;  ///< lanes of those that come from it
@@ -54,6 +57,7 @@ private:
         QImage own;
         QList<QImage> parents;
     };
+    static std::vector<Node> nodesOf(const Board& board);
     void assignLanes();
     const Pictures& pictures(GenerationId generation) const;
     QImage picture(GenerationId generation) const;
@@ -64,7 +68,7 @@ private:
     std::filesystem::path m_file;  ///< of the board: another one may stand in its place
     std::vector<Node> m_nodes;
     mutable std::map<GenerationId, Pictures> m_pictures;
-    std::map<GenerationId, std::string> m_line;  ///< hash of the thumbnail of the marked variant's ancestor, where it comes through
+    std::map<GenerationId, std::string> m_line;          ///< hash of the thumbnail of the marked variant's ancestor, where it comes through
     mutable std::map<GenerationId, QImage> m_ancestors;  ///< those of them that have been painted
     VariantId m_marked = 0;
     GenerationId m_current = 0;

@@ -71,6 +71,7 @@ void LineageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         painter->drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 3, 3);
     }
     paintEdges(*painter, option, index);
+    if (index.data(LineageModel::UndoneRole).toBool()) painter->setOpacity(0.4);
     const QRect picture(int(laneX(option.rect, std::min(m_model.lanes(), mostLanes))) + 4, option.rect.center().y() - side / 2, side, side);
     const auto image = index.data(LineageModel::PictureRole).value<QImage>();
     painter->fillRect(picture, option.palette.color(QPalette::Window));

@@ -8,6 +8,7 @@
 
 #include "ui/panel/direction_row.h"
 #include "ui/panel/parameter_row.h"
+#include "ui/studio/tuning.h"
 #include "ui/theme/theme.h"
 
 namespace charrette {
@@ -23,9 +24,7 @@ double variationOf(const Settings& settings, const std::string& name) {
 }
 
 ParameterSetting settingOf(const Parameter& parameter, const Settings& settings) {
-    const auto value = settings.parameters.find(parameter.name);
-    return {value == settings.parameters.end() ? parameter.defaultValue : value->second, variationOf(settings, parameter.name),
-            settings.locked.contains(parameter.name)};
+    return {settings.parameters.at(parameter.name), variationOf(settings, parameter.name), settings.locked.contains(parameter.name)};
 }
 
 }  // namespace
@@ -74,6 +73,7 @@ void ParameterPanel::addDirections(const Card& card, QVBoxLayout& layout) {
 }
 
 void ParameterPanel::setCard(const Card& card) {
+    m_card = card;
     m_parameters.clear();
     m_directions.clear();
     auto* page = new QWidget;
@@ -96,11 +96,14 @@ void ParameterPanel::focusFirst() {
 }
 
 void ParameterPanel::setSettings(const Settings& settings) {
-    m_settings = settings;
-    for (ParameterRow* row : m_parameters) row->setSetting(settingOf(row->parameter(), settings));
+    const bool isOwn = settings.model.hash == m_card.modelHash();
+    m_settings = isOwn ? fitted(m_card, settings) : settings;
+    if (widget()) widget()->setEnabled(isOwn);
+    if (!isOwn) return;
+    for (ParameterRow* row : m_parameters) row->setSetting(settingOf(row->parameter(), m_settings));
     for (DirectionRow* row : m_directions) {
-        const auto amount = settings.directions.find(row->name());
-        row->setAmount(amount == settings.directions.end() ? 0 : amount->second);
+        const auto amount = m_settings.directions.find(row->name());
+        row->setAmount(amount == m_settings.directions.end() ? 0 : amount->second);
     }
 }
 

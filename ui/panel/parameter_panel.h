@@ -23,6 +23,7 @@ public:
     explicit ParameterPanel(QWidget* parent = nullptr);
 
     void setCard(const Card& card);
+    /// What does not fit the card is as nobody has touched it; settings of another model leave the controls as they are, and out of use.
     void setSettings(const Settings& settings);
     const Settings& settings() const { return m_settings; }
     /// The keyboard goes to the first control.
@@ -39,6 +40,7 @@ private:
     void take(const ParameterRow& row);
     void take(const DirectionRow& row);
 
+    Card m_card;
     Settings m_settings;
     std::vector<ParameterRow*> m_parameters;
     std::vector<DirectionRow*> m_directions;

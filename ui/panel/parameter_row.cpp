@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "ui/studio/captions.h"
+#include "ui/studio/tuning.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/choice_buttons.h"
 #include "ui/widgets/parameter_slider.h"
@@ -18,9 +19,6 @@
 namespace charrette {
 
 namespace {
-
-/// How far variants stray from a value that was asked for.
-constexpr double near = 0.12;
 
 int stepsOf(const Parameter& parameter) {
     const double range = parameter.maximum - parameter.minimum;
@@ -172,7 +170,7 @@ void ParameterRow::change(const ParameterValue& value) {
 }
 
 void ParameterRow::holdNear() {
-    if (m_setting.variation >= 1) m_setting.variation = near;
+    if (m_setting.variation >= 1) m_setting.variation = nearVariation;
 }
 
 void ParameterRow::takeText() {

@@ -2,17 +2,23 @@
 
 #include <algorithm>
 
-#include "core/base/error.h"
+#include <QFileInfo>
+#include <QSettings>
+
 #include "core/design/sampling.h"
 #include "ui/studio/captions.h"
 #include "ui/studio/studio_attempt.h"
 #include "ui/studio/tuning.h"
+#include "ui/window/recent_boards.h"
 
 namespace charrette {
 
 namespace {
 
 constexpr std::chrono::milliseconds storePause(40), restPause(120);
+
+/// Where a model was found, by its hash: its folder may have another name.
+QString placeKey(const std::string& hash) { return "models/" + QString::fromStdString(hash); }
 
 /// Variants that no board holds.
 std::vector<Variant> drafted(std::vector<Genome> genomes) {
@@ -24,7 +30,9 @@ std::vector<Variant> drafted(std::vector<Genome> genomes) {
     return variants;
 }
 
-bool isUnnamed(const std::filesystem::path& file) { return file.filename().string().starts_with("Untitled"); }
+bool isUnnamed(const std::filesystem::path& file) {
+    return file.parent_path() == unnamedBoardFolder().toStdString() && file.filename().string().starts_with("Untitled");
+}
 
 }  // namespace
 
@@ -43,10 +51,14 @@ Studio::Studio(EngineClient& engine, Board board, QObject* parent)
     m_resting.setInterval(restPause);
     connect(&m_resting, &QTimer::timeout, this, [this] { askForPictures(Stages::Both); });
     connectEngine();
+    m_followed = m_settings.model;  // `openModel` begins with a model
     showBoard();
 }
 
-Studio::~Studio() { storeAll(); }
+Studio::~Studio() {
+    finishTuning();
+    storeAll();
+}
 
 void Studio::connectEngine() {
     connect(&m_engine, &EngineClient::opened, this, &Studio::showCard);
@@ -66,6 +78,7 @@ void Studio::connectEngine() {
 void Studio::checkReadable(const Board& board) {
     board.settings();
     board.generations();
+    board.undoneGenerations();
     board.history();
     board.undoable();
     board.redoable();
@@ -77,16 +90,16 @@ void Studio::checkReadable(const Board& board) {
 
 void Studio::setBoard(Board board) {
     checkReadable(board);
+    finishTuning();
     storeAll();
     m_board = std::move(board);
-    takeBoardSettings();
-    m_asked.clear();
+    cancelPictures();
     m_grid.setVariants({});
     m_pins.setVariants({});
-    if (!m_settings.model.name.empty() && (!m_card || m_card->modelHash() != m_settings.model.hash))
-        openModel(QString::fromStdString(m_settings.model.name));
+    m_followed = {};
     if (!m_board.notice().empty()) Q_EMIT said(QString::fromStdString(m_board.notice()));
     showBoard();
+    m_adopts = true;
 }
 
 void Studio::saveBoardAs(const std::filesystem::path& file) {
@@ -94,35 +107,52 @@ void Studio::saveBoardAs(const std::filesystem::path& file) {
     perform([&] { m_board.saveAs(file, isUnnamed(m_board.file()) ? Original::Removed : Original::Kept, Existing::Replaced); });
 }
 
-void Studio::openModel(const QString& model) { m_engine.open(model); }
+void Studio::openModel(const QString& model) {
+    m_opening = QFileInfo(model).isDir() ? QFileInfo(model).absoluteFilePath() : model;
+    m_adopts = true;
+    m_engine.open(m_opening);
+}
+
+void Studio::openBoardModel(const QString& otherwise) {
+    const QString name = QString::fromStdString(m_settings.model.name);
+    openModel(name.isEmpty() ? otherwise : QSettings().value(placeKey(m_settings.model.hash), name).toString());
+}
+
+/// Where the board is about another model than the one that is open, that one is opened: cards and settings of two models never meet.
+void Studio::followModel() {
+    const ModelReference& model = m_settings.model;
+    const bool isOpen = m_card && m_card->modelHash() == model.hash;
+    if (model.hash.empty() || isOpen || (!m_card && model == m_followed)) return;
+    m_followed = model;
+    m_card.reset();
+    openBoardModel({});
+    m_adopts = false;
+    Q_EMIT cardChanged();
+}
 
 void Studio::modelFailed(const QString& sentence) {
     const QString title = QString::fromStdString(m_settings.model.title);
-    const bool isMissed = !m_card && !title.isEmpty() && !m_board.generations().empty();
+    const bool isMissed = !m_card && !title.isEmpty() && m_generation;
     Q_EMIT said(isMissed ? tr("This board needs the model '%1': %2. Its pictures can be looked at without it").arg(title, sentence)
                          : sentence);
 }
 
 void Studio::showCard(const Card& card) {
     m_card = card;
-    const ModelReference reference = freshSettings(card).model;
-    if (!m_settings.model.hash.empty() && !(m_settings.model == reference)) return adoptModel();
-    takeBoardSettings();
+    m_tuned.reset();
+    for (VariantModel* model : {&m_grid, &m_pins}) model->forgetFailures();
+    QSettings().setValue(placeKey(card.modelHash()), m_opening);
+    const bool isOther = !m_settings.model.hash.empty() && m_settings.model.hash != card.modelHash();
+    if (isOther && m_settings.model.name == card.name)
+        Q_EMIT said(tr("This board was made with another version of '%1'; what was made with it stays as a picture")
+                        .arg(QString::fromStdString(card.title)));
+    if (isOther && !m_adopts) m_card.reset();
+    attempt([&] {
+        if (isOther && m_adopts) m_board.setSettings(freshSettings(card));
+        takeBoardSettings();
+    });
     Q_EMIT cardChanged();
     showBoard();
-}
-
-/// The board was about another model, or another version of it.
-void Studio::adoptModel() {
-    if (m_settings.model.name == m_card->name)
-        Q_EMIT said(tr("This board was made with another version of '%1'; what was made with it stays as a picture")
-                        .arg(QString::fromStdString(m_card->title)));
-    Q_EMIT cardChanged();
-    if (m_board.isReadOnly()) return showBoard();
-    perform([&] {
-        m_board.setSettings(freshSettings(*m_card));
-        m_settings = m_board.settings();
-    });
 }
 
 bool Studio::findDraft() const {
@@ -141,22 +171,27 @@ bool Studio::findDraft() const {
     return false;
 }
 
-std::optional<Generation> Studio::generation() const {
-    if (m_isDraft) return {};
+/// What the window asks for at every turn, also while a board's disk is away.
+void Studio::readState() {
+    m_generation.reset();
     for (const Generation& generation : m_board.generations())
-        if (generation.id == m_board.currentGeneration()) return generation;
-    return {};
+        if (generation.id == m_board.currentGeneration()) m_generation = generation;
+    m_undoable = m_board.undoable();
+    m_redoable = m_board.redoable();
 }
 
 /// A board without settings has those that its model begins with.
 void Studio::takeBoardSettings() {
     m_settings = m_board.settings();
     if (m_card && m_settings.model.hash.empty()) m_settings = freshSettings(*m_card);
+    if (m_card && m_settings.model.hash == m_card->modelHash()) m_settings = fitted(*m_card, m_settings);
 }
 
 void Studio::showBoard() {
     attempt([this] {
+        readState();
         takeBoardSettings();
+        followModel();
         m_isDraft = findDraft();
         showGrid();
     });
@@ -167,12 +202,19 @@ void Studio::showBoard() {
     askForPictures(Stages::Both);
 }
 
+/// All of a sheet, whose cells have their places on its axes.
+std::vector<Variant> Studio::shownVariants() const {
+    const bool isSheet = m_generation && m_generation->columns > 0;
+    return m_board.variants({.generation = m_board.currentGeneration(), .rejected = m_showsRejected || isSheet});
+}
+
 void Studio::showGrid() {
     if (m_isDraft) {
-        if (m_card) m_grid.setVariants(drafted(sampleGenomes(*m_card, samplingOptions(m_settings))));
+        m_grid.setVariants(m_card ? drafted(sampleGenomes(*m_card, samplingOptions(m_settings))) : std::vector<Variant>());
         return;
     }
-    m_grid.setVariants(m_board.variants({.generation = m_board.currentGeneration(), .rejected = m_showsRejected}));
+    m_grid.setVariants(shownVariants());
+    queueShown();
     QStringList captions;
     if (m_card)
         for (const Variant& variant : m_grid.variants()) captions << captionOf(*m_card, variant);
@@ -188,37 +230,51 @@ void Studio::showPins() {
 void Studio::tune(const Settings& settings) {
     if (!m_card) return;
     attempt([&] {
-        auto variants = m_grid.variants();
-        if (m_isDraft || m_board.generations().empty() || isSampled())
-            variants = drafted(sampleGenomes(*m_card, samplingOptions(settings)));
-        else
-            for (Variant& variant : variants)
-                variant.genome = retuned(*m_card, m_board.variant(variant.id).genome, m_board.settings(), settings);
-        m_grid.setVariants(std::move(variants));
+        const bool isAnew = m_isDraft || isSampled();
+        m_grid.setVariants(isAnew ? drafted(sampleGenomes(*m_card, samplingOptions(settings))) : retunedVariants(settings));
+        m_tuned = settings;
         askForPictures(Stages::Preview);
         m_resting.start();
     });
+}
+
+/// The shown generation with other values: variants that no board holds.
+std::vector<Variant> Studio::retunedVariants(const Settings& settings) const {
+    auto variants = shownVariants();
+    for (Variant& variant : variants) {
+        variant.genome = retuned(*m_card, variant.genome, m_settings, settings);
+        variant.id = 0;
+        variant.picture.clear();
+        variant.thumbnail.clear();
+    }
+    return variants;
 }
 
 /// Whether the shown generation is as the settings make them.
 bool Studio::isSampled() const { return !m_grid.variants().empty() && m_grid.variant(0).operation == Operation::Sample; }
 
 void Studio::commit(const Settings& settings) {
+    m_tuned.reset();
     m_resting.stop();
     perform([&] {
         if (!m_card) return;
-        if (m_isDraft || isSampled() || !changesValues(m_board.settings(), settings)) {
+        if (m_isDraft || isSampled() || !changesValues(m_settings, settings)) {
             m_settings = settings;
             return m_board.setSettings(settings);
         }
         std::vector<NewVariant> variants;
-        for (const Variant& variant : m_board.variants({.generation = m_board.currentGeneration(), .rejected = m_showsRejected}))
-            variants.push_back({.genome = retuned(*m_card, variant.genome, m_board.settings(), settings), .parents = {variant.id}});
+        for (const Variant& variant : shownVariants())
+            variants.push_back({.genome = retuned(*m_card, variant.genome, m_settings, settings), .parents = {variant.id}});
         addGeneration({.operation = Operation::Explore, .variants = std::move(variants)}, settings);
     });
 }
 
+void Studio::finishTuning() {
+    if (m_tuned) commit(Settings(*m_tuned));
+}
+
 void Studio::setShowsRejected(bool shows) {
+    finishTuning();
     m_showsRejected = shows;
     showBoard();
 }
@@ -229,7 +285,7 @@ QImage Studio::thumbnailOf(VariantId id) const {
         for (const std::string& hash : {variant.thumbnail, variant.picture})
             if (const auto bytes = hash.empty() ? std::nullopt : m_board.picture(hash))
                 return QImage::fromData(reinterpret_cast<const uchar*>(bytes->data()), int(bytes->size()));
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
         qWarning("%s", error.what());
     }
     return {};

@@ -51,6 +51,8 @@ public:
     void saveBoardAs(const std::filesystem::path& file);
     /// Begins to work with a model, by name or folder.
     void openModel(const QString& model);
+    /// The model that the board is about, or else another one.
+    void openBoardModel(const QString& otherwise);
 
     const std::optional<Card>& card() const { return m_card; }
     const Settings& settings() const { return m_settings; }
@@ -58,7 +60,9 @@ public:
     VariantModel& pins() { return m_pins; }
     bool isDraft() const { return m_isDraft; }
     /// The one that the grid shows; empty for a draft.
-    std::optional<Generation> generation() const;
+    std::optional<Generation> generation() const { return m_isDraft ? std::nullopt : m_generation; }
+    const std::optional<Step>& undoable() const { return m_undoable; }
+    const std::optional<Step>& redoable() const { return m_redoable; }
 
     /// Shows what the settings would make, while they are being moved.
     void tune(const Settings& settings);
@@ -79,6 +83,7 @@ public:
     void setNote(const Chosen& chosen, const QString& note);
     /// The panel's settings become the variant's.
     void takeSettings(const Variant& variant);
+    /// Also one that was undone, with the history as it was when it was made.
     void showGeneration(GenerationId id);
     void logExports(const std::vector<Export>& exports);
 
@@ -117,13 +122,18 @@ private:
     void connectEngine();
     void showCard(const Card& card);
     void modelFailed(const QString& sentence);
-    void adoptModel();
+    void followModel();
     void takeBoardSettings();
     void showBoard();
     void showGrid();
     void showPins();
+    void readState();
     bool findDraft() const;
+    std::vector<Variant> shownVariants() const;
+    std::vector<Variant> retunedVariants(const Settings& settings) const;
     bool isSampled() const;
+    /// Commits what is tuned and not committed yet: a gesture is about what a person sees.
+    void finishTuning();
 
     /// A gesture: done as a whole, or said why not. True when it was done.
     template <class Change>
@@ -141,24 +151,32 @@ private:
     std::vector<Variant> boardVariants(const Chosen& chosen);
 
     void loadPictures(VariantModel& model, const std::vector<int>& rows);
-    bool loadPicture(VariantModel& model, int row, const std::string& hash, PictureState state);
-    void takeDecoded(VariantModel& model, int row, const std::string& hash, const QImage& picture, PictureState state);
+    bool loadPicture(const std::string& hash);
+    void takeDecoded(const std::string& hash, const QImage& picture);
     void forgetFarPictures(VariantModel& model, const std::vector<int>& visible);
     void askForPictures(Stages stages);
     void ask(VariantModel& model, const char* group, Stages stages, const std::vector<int>& rows);
+    void cancelPictures(const VariantModel& model);
     void take(RequestId request, const Picture& picture);
     void finishRequest(RequestId request);
     void countFull(Asked& asked);
     void queueForBoard(const Variant& variant, const QImage& picture);
+    void queueShown();
     void encodeSome();
     void store(const std::vector<VariantId>& variants, const std::vector<QByteArray>& files);
     void storeAll();
 
     EngineClient& m_engine;
     Board m_board;
-    std::optional<Card> m_card;
+    std::optional<Card> m_card;  ///< empty where the board is about a model that is not open
+    QString m_opening;           ///< the model that was asked for last
+    bool m_adopts = true;        ///< the board may become about it
+    ModelReference m_followed;   ///< the board's that was asked for last
     Settings m_settings;
+    std::optional<Generation> m_generation;  ///< the board's present one
+    std::optional<Step> m_undoable, m_redoable;
     bool m_isDraft = false, m_showsRejected = false;
+    std::optional<Settings> m_tuned;  ///< what the grid shows while it is not committed
     VariantModel m_grid, m_pins;
     std::vector<int> m_visible, m_visiblePins;
     std::map<RequestId, Asked> m_asked;

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/base/error.h"
+#include <exception>
+
 #include "ui/studio/studio.h"
 
 namespace charrette {
@@ -12,7 +13,7 @@ bool Studio::attempt(Change change) {
     try {
         change();
         return true;
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
         Q_EMIT said(QString::fromUtf8(error.what()));
         return false;
     }
@@ -20,6 +21,7 @@ bool Studio::attempt(Change change) {
 
 template <class Change>
 void Studio::perform(Change change) {
+    finishTuning();
     attempt(change);
     showBoard();
 }

@@ -1,6 +1,7 @@
 // The studio's gestures about variants: each is in the board before anything shows it.
 #include <algorithm>
 
+#include "core/base/error.h"
 #include "core/design/sampling.h"
 #include "ui/studio/captions.h"
 #include "ui/studio/studio_attempt.h"
@@ -22,6 +23,7 @@ bool areAll(const Chosen& chosen, const auto& isIt) {
 template <class Change>
 void Studio::performMarks(const Chosen& chosen, Change change) {
     if (chosen.empty()) return;
+    finishTuning();
     std::vector<VariantId> ids;
     const bool isDone = attempt([&] { change(ids = idsOf(chosen)); });
     if (!isDone || m_isDraft) return showBoard();
@@ -30,7 +32,10 @@ void Studio::performMarks(const Chosen& chosen, Change change) {
         for (VariantId id : ids) changed.push_back(m_board.variant(id));
     });
     m_grid.setMarks(changed);
-    attempt([this] { showPins(); });
+    attempt([this] {
+        readState();
+        showPins();
+    });
     Q_EMIT historyChanged();
     askForPictures(Stages::Both);
 }
@@ -48,9 +53,8 @@ void Studio::realize() {
     for (const Variant& variant : m_grid.variants()) variants.push_back({.genome = variant.genome});
     addGeneration({.operation = Operation::Sample, .variants = std::move(variants)}, m_settings);
     m_isDraft = false;
-    m_grid.setVariants(m_board.variants({.generation = m_board.currentGeneration(), .rejected = true}));
-    for (int row = 0; row < m_grid.rowCount(); ++row)
-        if (m_grid.state(row) == PictureState::Full) queueForBoard(m_grid.variant(row), m_grid.picture(row));
+    readState();
+    showGrid();
 }
 
 std::vector<Variant> Studio::boardVariants(const Chosen& chosen) {
@@ -65,6 +69,7 @@ std::vector<VariantId> Studio::idsOf(const Chosen& chosen) {
 }
 
 std::vector<Variant> Studio::variantsOf(const Chosen& chosen) {
+    finishTuning();
     std::vector<Variant> variants;
     const bool wasDraft = m_isDraft;
     attempt([&] { variants = boardVariants(chosen); });
@@ -168,10 +173,22 @@ void Studio::toggleRejected(const Chosen& chosen) {
     });
 }
 
-void Studio::takeSettings(const Variant& variant) { commit(withValuesOf(m_settings, variant.genome)); }
+void Studio::takeSettings(const Variant& variant) {
+    if (!m_card) return;
+    perform([&, genome = variant.genome] {
+        if (genome.modelHash != m_card->modelHash()) throw Error(tr("This variant was made with another model").toStdString());
+        m_board.setSettings(withValuesOf(*m_card, m_settings, genome));
+    });
+}
 
 void Studio::showGeneration(GenerationId id) {
-    perform([&] { m_board.showGeneration(id); });
+    perform([&] {
+        const auto undone = m_board.undoneGenerations();
+        if (std::ranges::find(undone, id, &Generation::id) == undone.end()) return m_board.showGeneration(id);
+        const auto isIt = [&](const Step& step) { return step.gesture == Gesture::AddGeneration && step.subject == id; };
+        const auto history = m_board.history();
+        m_board.goTo(std::ranges::find_if(history, isIt)->id);
+    });
 }
 
 void Studio::logExports(const std::vector<Export>& exports) {

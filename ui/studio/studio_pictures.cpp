@@ -3,7 +3,6 @@
 
 #include <QBuffer>
 
-#include "core/base/error.h"
 #include "ui/studio/pictures.h"
 #include "ui/studio/studio_attempt.h"
 
@@ -55,33 +54,40 @@ void Studio::loadPictures(VariantModel& model, const std::vector<int>& rows) {
     for (int row : rows) {
         if (row >= model.rowCount() || model.state(row) == PictureState::Full) continue;
         const Variant& variant = model.variant(row);
-        if (loadPicture(model, row, variant.picture, PictureState::Full)) continue;
-        if (model.state(row) == PictureState::None) loadPicture(model, row, variant.thumbnail, PictureState::Preview);
+        if (loadPicture(variant.picture)) continue;
+        if (model.state(row) == PictureState::None) loadPicture(variant.thumbnail);
     }
 }
 
 /// From the board. True when it is on its way.
-bool Studio::loadPicture(VariantModel& model, int row, const std::string& hash, PictureState state) {
+bool Studio::loadPicture(const std::string& hash) {
     if (hash.empty() || m_undecodable.contains(hash)) return false;
     if (!m_beingDecoded.insert(hash).second) return true;
     auto bytes = m_board.picture(hash);
     if (!bytes) return m_beingDecoded.erase(hash) == 0;
-    m_decoding.post([this, &model, row, hash, state, data = std::move(*bytes)] {
+    m_decoding.post([this, hash, data = std::move(*bytes)] {
         const QImage picture = QImage::fromData(reinterpret_cast<const uchar*>(data.data()), int(data.size()));
         QMetaObject::invokeMethod(
-            this, [this, &model, row, hash, state, picture] { takeDecoded(model, row, hash, picture, state); }, Qt::QueuedConnection);
+            this, [this, hash, picture] { takeDecoded(hash, picture); }, Qt::QueuedConnection);
     });
     return true;
 }
 
-void Studio::takeDecoded(VariantModel& model, int row, const std::string& hash, const QImage& picture, PictureState state) {
+/// For every cell that it is a picture of, in the grid and among the pins.
+void Studio::takeDecoded(const std::string& hash, const QImage& picture) {
     m_beingDecoded.erase(hash);
-    const auto isIt = [&](const Variant& variant) { return (state == PictureState::Full ? variant.picture : variant.thumbnail) == hash; };
-    const auto& variants = model.variants();
-    if (row >= model.rowCount() || !isIt(model.variant(row))) row = int(std::ranges::find_if(variants, isIt) - variants.begin());
-    if (picture.isNull()) m_undecodable.insert(hash);
-    if (row < model.rowCount() && model.state(row) != PictureState::Full && !picture.isNull()) model.setPicture(row, picture, state);
-    if (picture.isNull()) askForPictures(Stages::Both);
+    if (picture.isNull()) {
+        m_undecodable.insert(hash);
+        return askForPictures(Stages::Both);
+    }
+    for (VariantModel* model : {&m_grid, &m_pins})
+        for (int row = 0; row < model->rowCount(); ++row) {
+            if (model->state(row) == PictureState::Full) continue;
+            if (model->variant(row).picture == hash)
+                model->setPicture(row, picture, PictureState::Full);
+            else if (model->variant(row).thumbnail == hash)
+                model->setPicture(row, picture, PictureState::Preview);
+        }
 }
 
 void Studio::askForPictures(Stages stages) {
@@ -102,13 +108,14 @@ void Studio::ask(VariantModel& model, const char* group, Stages stages, const st
     for (int row : rows) {
         if (row >= model.rowCount() || render.cells.size() == cellLimit) break;
         const Variant& variant = model.variant(row);
-        const bool isComing = model.state(row) == PictureState::Full || m_beingDecoded.contains(variant.picture);
-        if (isComing || variant.genome.modelHash != m_card->modelHash()) continue;
+        // What has failed fails again; an engine that it kills would die at every glance.
+        const bool isDone = model.state(row) == PictureState::Full || model.state(row) == PictureState::Failed;
+        if (isDone || m_beingDecoded.contains(variant.picture) || variant.genome.modelHash != m_card->modelHash()) continue;
         const bool isVisible = std::ranges::binary_search(visible, row);
         render.cells.push_back({uint32_t(row), isVisible ? Priority::Visible : Priority::Hidden, variant.genome});
         asked.genomes.emplace(uint32_t(row), variant.genome);
     }
-    if (render.cells.empty()) return;
+    if (render.cells.empty()) return cancelPictures(model);
     // While a slider moves, each request replaces the one before: let every cell be first in its turn.
     const auto first = render.cells.begin() + ptrdiff_t(m_turn % render.cells.size());
     if (stages == Stages::Preview) std::rotate(render.cells.begin(), first, render.cells.end());
@@ -147,8 +154,13 @@ void Studio::finishRequest(RequestId request) {
 
 void Studio::cancelPictures() {
     m_resting.stop();
+    for (const VariantModel* model : {&m_grid, &m_pins}) cancelPictures(*model);
+}
+
+void Studio::cancelPictures(const VariantModel& model) {
     std::vector<RequestId> requests;
-    for (const auto& [request, asked] : m_asked) requests.push_back(request);
+    for (const auto& [request, asked] : m_asked)
+        if (asked.model == &model) requests.push_back(request);
     for (RequestId request : requests) m_engine.cancel(request);
 }
 
@@ -156,6 +168,15 @@ void Studio::queueForBoard(const Variant& variant, const QImage& picture) {
     if (!variant.picture.empty() || m_board.isReadOnly()) return;
     m_unstored.push_back({variant.id, variant.genome, picture});
     if (!m_isEncoding && !m_storing.isActive()) m_storing.start();
+}
+
+/// Pictures that came before the board had their variants.
+void Studio::queueShown() {
+    std::set<VariantId> queued;
+    for (const Unstored& one : m_unstored) queued.insert(one.variant);
+    for (int row = 0; row < m_grid.rowCount(); ++row)
+        if (m_grid.state(row) == PictureState::Full && !queued.contains(m_grid.variant(row).id))
+            queueForBoard(m_grid.variant(row), m_grid.picture(row));
 }
 
 /// A few at a time, on another thread: encoding them would hold up the window.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/error.h"
 
 namespace charrette {
 
@@ -13,9 +14,14 @@ double amountOf(const std::map<std::string, double>& directions, const std::stri
     return found == directions.end() ? 0 : found->second;
 }
 
+/// The default where there is none that fits.
 ParameterValue valueOf(const Parameter& parameter, const ParameterValues& values) {
     const auto found = values.find(parameter.name);
-    return found == values.end() ? parameter.defaultValue : found->second;
+    try {
+        return found == values.end() ? parameter.defaultValue : checkedValue(parameter, found->second);
+    } catch (const Error&) {
+        return parameter.defaultValue;
+    }
 }
 
 ParameterValue movedBy(const Parameter& parameter, const ParameterValue& value, double change) {
@@ -32,6 +38,18 @@ Settings freshSettings(const Card& card) {
     for (const Parameter& parameter : card.parameters) settings.parameters[parameter.name] = parameter.defaultValue;
     settings.truncation = card.truncation;
     settings.seed = 7;
+    return settings;
+}
+
+Settings fitted(const Card& card, Settings settings) {
+    ParameterValues values;
+    for (const Parameter& parameter : card.parameters) values[parameter.name] = valueOf(parameter, settings.parameters);
+    std::erase_if(settings.locked, [&](const std::string& name) { return !values.contains(name); });
+    std::erase_if(settings.variation, [&](const auto& item) { return !values.contains(item.first); });
+    std::erase_if(settings.directions, [&](const auto& item) {
+        return std::ranges::find(card.directions, item.first, &Direction::name) == card.directions.end();
+    });
+    settings.parameters = std::move(values);
     return settings;
 }
 
@@ -55,9 +73,14 @@ bool changesValues(const Settings& before, const Settings& after) {
     return before.parameters != after.parameters || before.directions != after.directions || before.truncation != after.truncation;
 }
 
-Settings withValuesOf(const Settings& settings, const Genome& genome) {
+Settings withValuesOf(const Card& card, const Settings& settings, const Genome& genome) {
     Settings taken = settings;
-    for (const auto& [name, value] : genome.parameters) taken.parameters[name] = value;
+    for (const Parameter& parameter : card.parameters) {
+        taken.parameters[parameter.name] = valueOf(parameter, genome.parameters);
+        const auto [variation, isNew] = taken.variation.try_emplace(parameter.name, 1);
+        if (!isNumeric(parameter)) variation->second = 0;
+        if (variation->second >= 1) variation->second = nearVariation;
+    }
     taken.directions = genome.directions;
     taken.truncation = genome.truncation.psi;
     return taken;

@@ -8,15 +8,20 @@
 
 namespace charrette {
 
+/// How far variants stray from a number that was asked for.
+constexpr double nearVariation = 0.12;
+
 /// Settings of a model that nobody has touched yet: every parameter strays as the training data do.
 Settings freshSettings(const Card& card);
+/// The same without what does not fit the card, which is then as nobody has touched it.
+Settings fitted(const Card& card, Settings settings);
 
 /// A variant after the panel's values have changed: its numbers move by as much, within the range; what is no number becomes the new value.
 Genome retuned(const Card& card, const Genome& genome, const Settings& before, const Settings& after);
 /// Whether that is any change to variants.
 bool changesValues(const Settings& before, const Settings& after);
 
-/// Settings with a variant's values in the place of the panel's.
-Settings withValuesOf(const Settings& settings, const Genome& genome);
+/// Settings with a variant's values in the place of the panel's: new variants keep near them.
+Settings withValuesOf(const Card& card, const Settings& settings, const Genome& genome);
 
 }  // namespace charrette

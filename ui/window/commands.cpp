@@ -134,9 +134,9 @@ bool MainWindow::isEnabled(Command::Needs needs) const {
         case Pin:
             return m_active != m_grid && !chosen().empty();
         case Undo:
-            return m_studio.board().undoable().has_value();
+            return m_studio.undoable().has_value();
         case Redo:
-            return m_studio.board().redoable().has_value();
+            return m_studio.redoable().has_value();
         case Pictures:
             return m_isRendering;
     }
@@ -147,8 +147,8 @@ void MainWindow::updateActions() {
     if (m_actions.empty()) return;
     for (const auto& [command, action] : m_actions) {
         action->setEnabled(isEnabled(command->needs));
-        const auto step = command->needs == Command::Needs::Undo   ? m_studio.board().undoable()
-                          : command->needs == Command::Needs::Redo ? m_studio.board().redoable()
+        const auto step = command->needs == Command::Needs::Undo   ? m_studio.undoable()
+                          : command->needs == Command::Needs::Redo ? m_studio.redoable()
                                                                    : std::nullopt;
         action->setText(step ? tr("%1 %2").arg(tr(command->text), gestureText(step->gesture)) : tr(command->text));
     }

@@ -27,6 +27,16 @@ private Q_SLOTS:
         QVERIFY(board.notice().empty() && !board.isReadOnly());
     }
 
+    void aNameThatNoFileCanHaveIsAnError() {
+        const QTemporaryDir folder;
+        const std::filesystem::path name = pathIn(folder, (std::string(300, 'a') + ".charrette").c_str());
+        Board board = Board::create(pathIn(folder, "a.charrette"));
+        QVERIFY_EXCEPTION_THROWN(Board::create(name), Error);
+        QVERIFY_EXCEPTION_THROWN(Board::open(name), Error);
+        QVERIFY_EXCEPTION_THROWN(board.saveAs(name, Original::Removed), Error);
+        QVERIFY(board.generations().empty());
+    }
+
     void everythingIsThereWhenReopened() {
         const QTemporaryDir folder;
         const fs::path file = pathIn(folder, "a.charrette");

@@ -78,6 +78,19 @@ private Q_SLOTS:
         QCOMPARE(board.redoable()->id, right);
     }
 
+    void aGenerationOfABranchThatWasLeftIsKnown() {
+        const QTemporaryDir folder;
+        Board board = Board::create(pathIn(folder, "a.charrette"));
+        board.addGeneration({.variants = sampledVariants(1, 4)});
+        board.addGeneration({.operation = Operation::Explore, .variants = sampledVariants(2, 3)});
+        const std::vector<Generation> before = board.generations();
+        QVERIFY(board.undoneGenerations().empty());
+        board.undo();
+        board.addGeneration({.variants = sampledVariants(3, 2)});
+        QCOMPARE(board.undoneGenerations().size(), size_t(1));
+        QVERIFY(board.undoneGenerations()[0] == before[1]);
+    }
+
     void everyPointOfALongHistoryCanBeReturnedTo() {
         const QTemporaryDir folder;
         const std::filesystem::path file = pathIn(folder, "a.charrette");

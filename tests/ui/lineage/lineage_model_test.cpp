@@ -66,6 +66,24 @@ private Q_SLOTS:
         QCOMPARE(model.currentRow(), 2);
     }
 
+    void anUndoneGenerationStaysAsSuch() {
+        Sample sample;
+        sample.add(Operation::Sample, {}, Qt::red);
+        sample.add(Operation::Explore, {}, Qt::green);
+        LineageModel model;
+        model.show(sample.board);
+        QVERIFY(!model.index(1).data(LineageModel::UndoneRole).toBool());
+        sample.board.undo();
+        model.show(sample.board);
+        QCOMPARE(model.rowCount(), 2);
+        QVERIFY(model.index(1).data(LineageModel::UndoneRole).toBool());
+        QVERIFY(model.index(1).data(Qt::AccessibleTextRole).toString().contains("undone"));
+        sample.add(Operation::Breed, {}, Qt::blue);
+        model.show(sample.board);
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.lanes(), 2);
+    }
+
     void theLineOfAVariantShowsItsAncestors() {
         Sample sample;
         const auto red = sample.add(Operation::Sample, {}, Qt::red);

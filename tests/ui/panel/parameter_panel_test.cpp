@@ -109,6 +109,20 @@ private Q_SLOTS:
         QCOMPARE(shown.edited.size(), 0);
     }
 
+    void settingsOfAnotherModelLeaveTheControlsAndPutThemOutOfUse() {
+        Shown shown;
+        Settings other = freshSettings(sampleCard());
+        other.model.hash = std::string(64, 'b');
+        other.parameters = {{"height", std::string("tall")}, {"arms", 1.0}, {"back", true}};
+        shown.panel.setSettings(other);
+        QCOMPARE(shown.row("height").findChild<ParameterSlider*>()->number(), 450.0);
+        QVERIFY(!shown.row("height").isEnabled());
+        other.model.hash = sampleCard().modelHash();
+        shown.panel.setSettings(other);
+        QVERIFY(shown.row("height").isEnabled());
+        QVERIFY(shown.panel.settings() == freshSettings(sampleCard()));
+    }
+
     void everyControlHasAnAccessibleName() {
         Shown shown;
         for (auto* widget : shown.panel.findChildren<QWidget*>())

@@ -72,6 +72,20 @@ private Q_SLOTS:
         QCOMPARE(tray.chosenRows(), std::vector<int>({1}));
     }
 
+    void sortedPinsThatComeIntoSightAreSaid() {
+        VariantModel model;
+        PinTray tray(model);
+        model.setVariants(pins());
+        QSignalSpy seen(&tray.view(), &VariantView::visibleRowsChanged);
+        box(tray, "Order of the pins").setCurrentIndex(1);
+        QVERIFY(!seen.empty());
+        seen.clear();
+        auto moved = pins();
+        std::swap(moved[0], moved[3]);
+        model.setVariants(moved);
+        QVERIFY(!seen.empty());
+    }
+
     void pinsMoveInTheirOwnOrderAlone() {
         VariantModel model;
         PinTray tray(model);

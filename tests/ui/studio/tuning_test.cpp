@@ -55,9 +55,35 @@ private Q_SLOTS:
         Settings settings = freshSettings(sampleCard());
         settings.locked = {"legs"};
         const Genome genome = sampleGenomes(sampleCard(), samplingOptions(settings))[3];
-        const Settings taken = withValuesOf(settings, genome);
+        const Settings taken = withValuesOf(sampleCard(), settings, genome);
         QVERIFY(taken.parameters == genome.parameters);
         QVERIFY(taken.locked == settings.locked);
+    }
+
+    void newVariantsKeepNearTheValuesThatWereTaken() {
+        Settings settings = freshSettings(sampleCard());
+        settings.variation = {{"legs", 0.5}};
+        const Genome genome = sampleGenomes(sampleCard(), samplingOptions(settings))[3];
+        const Settings taken = withValuesOf(sampleCard(), settings, genome);
+        QCOMPARE(taken.variation.at("legs"), 0.5);
+        for (const Genome& near : sampleGenomes(sampleCard(), samplingOptions(taken))) {
+            QVERIFY(std::abs(height(near) - height(genome)) <= nearVariation * 140);
+            QVERIFY(near.parameters.at("back") == genome.parameters.at("back"));
+        }
+    }
+
+    void whatDoesNotFitTheCardIsAsNobodyHasTouchedIt() {
+        Settings settings = freshSettings(sampleCard());
+        settings.parameters = {{"height", std::string("x")}, {"legs", int64_t(3)}, {"back", std::string("wide")}, {"gloss", 1.0}};
+        settings.locked = {"legs", "gloss"};
+        settings.variation = {{"legs", 0.5}, {"gloss", 0.5}};
+        settings.directions = {{"softness", 1}, {"colour", 1}};
+        Settings expected = freshSettings(sampleCard());
+        expected.parameters["legs"] = int64_t(3);
+        expected.locked = {"legs"};
+        expected.variation = {{"legs", 0.5}};
+        expected.directions = {{"softness", 1}};
+        QVERIFY(fitted(sampleCard(), settings) == expected);
     }
 };
 

@@ -44,6 +44,24 @@ private Q_SLOTS:
         QCOMPARE(contentsOf(file), before);
     }
 
+    void settingsOfOtherKindsAreShownAsTheDefaults() {
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "a.charrette");
+        const Card card = sampleCard();
+        Board::create(file).setSettings({.model = {card.name, card.title, card.modelHash()},
+                                         .parameters = {{"height", std::string("x")}, {"back", true}, {"arms", 1.0}}});
+        OpenedWindow opened({CHARRETTE_FAKE_ENGINE}, "vessels", Board::create(pathIn(folder, "mine.charrette")));
+        QVERIFY(opened.waitForPictures());
+        opened.window.openFiles({QString::fromStdString(file.string())});
+        QVERIFY(opened.row(0).setting().value == card.parameters[0].defaultValue);
+        opened.studio.openModel("other");
+        QTRY_VERIFY(opened.studio.card()->name == "other");
+        QVERIFY(opened.waitForPictures());
+        opened.run("Ctrl+Z");
+        QTRY_VERIFY(opened.studio.card() && opened.studio.card()->title == "vessels");
+        QVERIFY(opened.row(0).isEnabled());
+    }
+
     void whatCanBeReadOfADamagedOneIsRecovered() {
         const QTemporaryDir folder;
         const QString file = folder.filePath("a.charrette");
