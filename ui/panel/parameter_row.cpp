@@ -8,7 +8,6 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
-#include "core/base/error.h"
 #include "ui/studio/captions.h"
 #include "ui/studio/tuning.h"
 #include "ui/theme/theme.h"
