@@ -1,4 +1,5 @@
 // The window's commands about boards, models and files.
+#include <algorithm>
 #include <memory>
 #include <numeric>
 
@@ -42,6 +43,16 @@ std::vector<Genome> genomesIn(const std::string& text, const std::string& where)
     std::vector<Genome> genomes;
     for (const auto& each : json) genomes.push_back(genomeFromJson(each, where));
     return genomes;
+}
+
+/// 0 where the board cannot be read just now.
+GenerationId nextGeneration(const Board& board) try {
+    GenerationId last = 0;
+    for (const Step& step : board.history())
+        if (step.gesture == Gesture::AddGeneration) last = std::max(last, GenerationId(step.subject));
+    return last + 1;
+} catch (const Error&) {
+    return 0;
 }
 
 Chosen allOf(VariantModel& model) {
@@ -168,9 +179,13 @@ void MainWindow::exportVariants() {
     if (m_exporter.isBusy()) return m_message->say(exportUnderWay());
     std::vector<ExportChoice> choices;
     std::vector<Chosen> sets;
+    // A draft's files are named after the generation that it is about to become.
+    const GenerationId next = nextGeneration(m_studio.board());
     const auto add = [&](const QString& name, const Chosen& chosen) {
         if (chosen.empty()) return;
         choices.push_back({name, chosen.variants()});
+        for (Variant& variant : choices.back().variants)
+            if (variant.id == 0) variant.generation = next;
         sets.push_back(chosen);
     };
     add(tr("Selection"), chosen());

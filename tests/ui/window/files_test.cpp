@@ -1,4 +1,5 @@
 #include <QClipboard>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
@@ -141,13 +142,17 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         Opened opened(folder);
         opened.select({2, 3});
+        QString example;
         opened.answer<ExportDialog>([&](ExportDialog& dialog) {
             for (auto* line : dialog.findChildren<QLineEdit*>())
                 if (line->accessibleName() == "Folder") line->setText(folder.path());
+            for (const auto* label : dialog.findChildren<QLabel*>())
+                if (label->text().endsWith(" and so on")) example = label->text().chopped(10);
             dialog.accept();
         });
         opened.run("Ctrl+E");
         QTRY_COMPARE(opened.studio.board().exports().size(), size_t(2));
+        QVERIFY2(QFile::exists(folder.filePath(example)), qPrintable(example));
         QCOMPARE(opened.studio.board().exports().back().variant, opened.studio.grid().variant(2).id);
     }
 
