@@ -131,6 +131,12 @@ void Studio::followModel() {
 }
 
 void Studio::modelFailed(const QString& sentence) {
+    const QString name = QString::fromStdString(m_settings.model.name), key = placeKey(m_settings.model.hash);
+    // Where it was found last it may not be any more.
+    if (m_opening != name && m_opening == QSettings().value(key).toString()) {
+        QSettings().remove(key);
+        return m_engine.open(m_opening = name);
+    }
     const QString title = QString::fromStdString(m_settings.model.title);
     const bool isMissed = !m_card && !title.isEmpty() && m_generation;
     Q_EMIT said(isMissed ? tr("This board needs the model '%1': %2. Its pictures can be looked at without it").arg(title, sentence)

@@ -1,5 +1,6 @@
 #include "ui/studio/studio.h"
 
+#include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QtTest>
@@ -183,6 +184,13 @@ private Q_SLOTS:
         opened.open("vessels");
         opened.studio.newGeneration();
         QCOMPARE(opened.studio.board().generations().size(), size_t(2));
+    }
+
+    void aModelThatWasMovedIsFoundByItsName() {
+        Opened opened({"refuse=/moved"});
+        QSettings().setValue("models/" + QString::fromStdString(opened.studio.card()->modelHash()), "/moved");
+        opened.studio.openBoardModel("vessels");
+        QTRY_VERIFY(opened.studio.card()->title == "chairs");
     }
 
     void settingsThatDoNotFitTheModelAreTheDefaults() {
