@@ -22,14 +22,6 @@ struct Access {
     bool isWritable = true;
 };
 
-/// `fs::exists` for people: a name that is too long or a folder that may not be read is an `Error`.
-bool isThere(const fs::path& file) {
-    std::error_code error;
-    const bool isFound = fs::exists(file, error);
-    if (error) refuse(file.string(), "cannot be reached: " + error.message());
-    return isFound;
-}
-
 /// With the file locked, or as a file that nothing can write.
 Access connect(const fs::path& file) {
     try {

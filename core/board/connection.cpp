@@ -41,11 +41,6 @@ std::unique_ptr<SQLite::Database> connect(const fs::path& file, Connection::Acce
     });
 }
 
-bool isThere(const fs::path& file) {
-    std::error_code error;
-    return fs::exists(file, error);
-}
-
 /// What SQLite reports by its primary result code, as a sentence without the file's name.
 std::string sentenceOf(int code, const std::string& says) {
     switch (code) {
@@ -81,6 +76,13 @@ void refuseBoard(const fs::path& file, const SQLite::Exception& exception) {
 }
 
 void refuseBoard(const fs::path& file, const BadRow& row) { throw DamagedBoard(file.string() + ": is damaged: " + row.what()); }
+
+bool isThere(const fs::path& file) {
+    std::error_code error;
+    const bool isFound = fs::exists(file, error);
+    if (error) refuse(file.string(), "cannot be reached: " + error.message());
+    return isFound;
+}
 
 fs::path beside(const fs::path& file, const std::string& suffix) {
     fs::path other = file;

@@ -34,6 +34,9 @@ auto sentenced(const std::filesystem::path& file, const auto& job) {
     }
 }
 
+/// `std::filesystem::exists` for people: a name that is too long or a folder that may not be read is an `Error`.
+bool isThere(const std::filesystem::path& file);
+
 /// A file beside another: its name with something after it.
 std::filesystem::path beside(const std::filesystem::path& file, const std::string& suffix);
 
