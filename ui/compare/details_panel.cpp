@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "ui/studio/captions.h"
+#include "ui/studio/tuning.h"
 #include "ui/theme/theme.h"
 
 namespace charrette {
@@ -43,8 +44,7 @@ QString sharesText(const std::vector<double>& shares) {
 }
 
 QString valueText(const Variant& variant, const Parameter& parameter) {
-    const auto value = variant.genome.parameters.find(parameter.name);
-    return textOf(parameter, value == variant.genome.parameters.end() ? parameter.defaultValue : value->second);
+    return textOf(parameter, valueOf(parameter, variant.genome.parameters));
 }
 
 const OriginLine* lineOf(const std::vector<OriginLine>& lines, const QString& part) {

@@ -11,6 +11,7 @@
 
 #include "ui/grid/variant_model.h"
 #include "ui/studio/captions.h"
+#include "ui/studio/tuning.h"
 
 namespace charrette {
 
@@ -19,11 +20,6 @@ namespace {
 QString latentText(const Latent& latent) {
     if (const auto* seed = std::get_if<uint32_t>(&latent)) return LargeView::tr("seed %1").arg(*seed);
     return LargeView::tr("mixed");
-}
-
-ParameterValue valueOf(const Parameter& parameter, const Variant& variant) {
-    const auto found = variant.genome.parameters.find(parameter.name);
-    return found == variant.genome.parameters.end() ? parameter.defaultValue : found->second;
 }
 
 template <class Text>
@@ -41,14 +37,12 @@ std::vector<Difference> differencesOf(const std::vector<Variant>& variants, cons
     if (card)
         for (const Parameter& parameter : card->parameters)
             addDifference(differences, QString::fromStdString(parameter.label), variants,
-                          [&](const Variant& variant) { return textOf(parameter, valueOf(parameter, variant)); });
+                          [&](const Variant& variant) { return textOf(parameter, valueOf(parameter, variant.genome.parameters)); });
     for (const Variant& variant : variants)
         for (const auto& [name, amount] : variant.genome.directions) directions.insert(name);
     for (const std::string& name : directions)
-        addDifference(differences, QString::fromStdString(name), variants, [&](const Variant& variant) {
-            const auto amount = variant.genome.directions.find(name);
-            return amountText(amount == variant.genome.directions.end() ? 0 : amount->second);
-        });
+        addDifference(differences, QString::fromStdString(name), variants,
+                      [&](const Variant& variant) { return amountText(amountOf(variant.genome.directions, name)); });
     addDifference(differences, LargeView::tr("Typical to bold"), variants,
                   [](const Variant& variant) { return QString::number(variant.genome.truncation.psi, 'f', 2); });
     addDifference(differences, LargeView::tr("Latent code"), variants,

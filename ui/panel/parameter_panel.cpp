@@ -101,10 +101,7 @@ void ParameterPanel::setSettings(const Settings& settings) {
     if (widget()) widget()->setEnabled(isOwn);
     if (!isOwn) return;
     for (ParameterRow* row : m_parameters) row->setSetting(settingOf(row->parameter(), m_settings));
-    for (DirectionRow* row : m_directions) {
-        const auto amount = m_settings.directions.find(row->name());
-        row->setAmount(amount == m_settings.directions.end() ? 0 : amount->second);
-    }
+    for (DirectionRow* row : m_directions) row->setAmount(amountOf(m_settings.directions, row->name()));
 }
 
 void ParameterPanel::take(const ParameterRow& row) {

@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include "ui/studio/captions.h"
+#include "ui/studio/tuning.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/shown_picture.h"
 
@@ -24,8 +25,7 @@ constexpr int mostSteps = 12, pictureSide = 96;
 constexpr double farthest = 3;
 
 double numberIn(const Variant& variant, const Parameter& parameter) {
-    const auto value = variant.genome.parameters.find(parameter.name);
-    return numberOf(value == variant.genome.parameters.end() ? parameter.defaultValue : value->second);
+    return numberOf(valueOf(parameter, variant.genome.parameters));
 }
 
 }  // namespace

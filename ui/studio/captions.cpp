@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include "core/design/breeding.h"
+#include "ui/studio/tuning.h"
 
 namespace charrette {
 
@@ -22,10 +23,7 @@ const Parameter* parameterOf(const Card& card, const std::string& name) {
 
 /// The part that no parent gave, as an axis of a sheet set it.
 QString setText(const Card& card, const Variant& variant, const Origin& origin) {
-    if (origin.part == Origin::Part::Direction) {
-        const auto amount = variant.genome.directions.find(origin.name);
-        return amountText(amount == variant.genome.directions.end() ? 0 : amount->second);
-    }
+    if (origin.part == Origin::Part::Direction) return amountText(amountOf(variant.genome.directions, origin.name));
     const Parameter* parameter = parameterOf(card, origin.name);
     const auto value = variant.genome.parameters.find(origin.name);
     return parameter && value != variant.genome.parameters.end() ? textOf(*parameter, value->second) : QString();

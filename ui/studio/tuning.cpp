@@ -9,12 +9,19 @@ namespace charrette {
 
 namespace {
 
+ParameterValue movedBy(const Parameter& parameter, const ParameterValue& value, double change) {
+    const double moved = std::clamp(numberOf(value) + change, parameter.minimum, parameter.maximum);
+    if (parameter.kind == ParameterKind::Integer) return int64_t(std::llround(moved));
+    return moved;
+}
+
+}  // namespace
+
 double amountOf(const std::map<std::string, double>& directions, const std::string& name) {
     const auto found = directions.find(name);
     return found == directions.end() ? 0 : found->second;
 }
 
-/// The default where there is none that fits.
 ParameterValue valueOf(const Parameter& parameter, const ParameterValues& values) {
     const auto found = values.find(parameter.name);
     try {
@@ -23,14 +30,6 @@ ParameterValue valueOf(const Parameter& parameter, const ParameterValues& values
         return parameter.defaultValue;
     }
 }
-
-ParameterValue movedBy(const Parameter& parameter, const ParameterValue& value, double change) {
-    const double moved = std::clamp(numberOf(value) + change, parameter.minimum, parameter.maximum);
-    if (parameter.kind == ParameterKind::Integer) return int64_t(std::llround(moved));
-    return moved;
-}
-
-}  // namespace
 
 Settings freshSettings(const Card& card) {
     Settings settings;

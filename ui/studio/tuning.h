@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "core/design/card.h"
@@ -7,6 +9,12 @@
 #include "core/design/variant.h"
 
 namespace charrette {
+
+/// A parameter's value among some; its default where there is none that fits.
+ParameterValue valueOf(const Parameter& parameter, const ParameterValues& values);
+
+/// A direction's amount among some; 0 where there is none.
+double amountOf(const std::map<std::string, double>& directions, const std::string& name);
 
 /// How far variants stray from a number that was asked for.
 constexpr double nearVariation = 0.12;
