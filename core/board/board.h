@@ -109,7 +109,7 @@ public:
     Settings settings() const;
     GenerationId currentGeneration() const;  ///< 0: none
     std::vector<Generation> generations() const;
-    /// Those of branches that were left by an undo: going to the step that made one brings it back.
+    /// Those that an undo took back: `showGeneration` brings one back, and nothing else with it.
     std::vector<Generation> undoneGenerations() const;
     size_t variantCount(const VariantQuery& query = {}) const;
     std::vector<Variant> variants(const VariantQuery& query = {}) const;

@@ -118,9 +118,12 @@ std::vector<VariantId> Board::addVariants(GenerationId generation, Operation ope
 }
 
 void Board::showGeneration(GenerationId id) {
+    const auto undone = undoneGenerations();
+    const bool isUndone = std::ranges::find(undone, id, &Generation::id) != undone.end();
     m_state->change([&](SQLite::Database& database) {
-        checkGeneration(database, id, m_state->where());
+        if (!isUndone) checkGeneration(database, id, m_state->where());
         ChangeRecorder recorder(database);
+        if (isUndone) recorder.set(Field::GenerationShown, id, int64_t(1));
         recorder.set(Field::BoardGeneration, theBoard, id);
         recorder.finish(Gesture::ShowGeneration, id, 0);
     });

@@ -79,7 +79,9 @@ void LineageModel::show(const Board& board) {
     const bool isSame = m_file == board.file() && std::ranges::equal(nodes, m_nodes, {}, what, what);
     if (m_file != board.file()) m_pictures.clear();
     m_file = board.file();
-    std::erase_if(m_pictures, [](const auto& item) { return item.second.own.isNull(); });
+    std::erase_if(m_pictures, [](const auto& item) {
+        return item.second.own.isNull() || std::ranges::any_of(item.second.parents, &QImage::isNull);
+    });
     m_board = &board;
     m_line.clear();
     m_ancestors.clear();

@@ -182,13 +182,7 @@ void Studio::takeSettings(const Variant& variant) {
 }
 
 void Studio::showGeneration(GenerationId id) {
-    perform([&] {
-        const auto undone = m_board.undoneGenerations();
-        if (std::ranges::find(undone, id, &Generation::id) == undone.end()) return m_board.showGeneration(id);
-        const auto isIt = [&](const Step& step) { return step.gesture == Gesture::AddGeneration && step.subject == id; };
-        const auto history = m_board.history();
-        m_board.goTo(std::ranges::find_if(history, isIt)->id);
-    });
+    perform([&] { m_board.showGeneration(id); });
 }
 
 void Studio::logExports(const std::vector<Export>& exports) {

@@ -1,6 +1,7 @@
 #include "ui/widgets/parameter_slider.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <QAccessibleWidget>
@@ -45,6 +46,13 @@ QAccessibleInterface* readerOf(const QString& type, QObject* object) {
 }
 
 constexpr int margin = 6, handleRadius = 5, histogramHeight = 14, trackGap = 6;
+
+/// Whether a key moves a slider: a run of them is one change.
+bool movesIt(int key) {
+    constexpr std::array moving = {Qt::Key_Left, Qt::Key_Right, Qt::Key_PageDown, Qt::Key_PageUp, Qt::Key_Home, Qt::Key_End,
+                                   Qt::Key_Alt,  Qt::Key_Shift};
+    return std::ranges::find(moving, key) != moving.end();
+}
 
 }  // namespace
 
@@ -185,7 +193,7 @@ void ParameterSlider::finish() {
     if (std::exchange(m_edited, false)) Q_EMIT editingFinished();
 }
 
-/// Unless a second click makes it a double click, or the wheel turns on.
+/// Unless a second click makes it a double click, or the wheel or a key goes on.
 void ParameterSlider::finishSoon() {
     if (m_edited) m_ending.start(QApplication::doubleClickInterval());
 }
@@ -199,7 +207,8 @@ void ParameterSlider::reset() {
 
 bool ParameterSlider::event(QEvent* event) {
     // What a person does next is about what is seen.
-    const bool isLeft = event->type() == QEvent::Leave || event->type() == QEvent::FocusOut || event->type() == QEvent::ShortcutOverride;
+    const bool isOtherKey = event->type() == QEvent::ShortcutOverride && !movesIt(static_cast<QKeyEvent*>(event)->key());
+    const bool isLeft = event->type() == QEvent::Leave || event->type() == QEvent::FocusOut || isOtherKey;
     if (isLeft && m_ending.isActive()) finish();
     return QAbstractSlider::event(event);
 }
@@ -235,7 +244,7 @@ void ParameterSlider::keyPressEvent(QKeyEvent* event) {
 
 void ParameterSlider::keyReleaseEvent(QKeyEvent* event) {
     if (event->isAutoRepeat() || !m_edited) return QWidget::keyReleaseEvent(event);
-    finish();
+    finishSoon();
 }
 
 void ParameterSlider::wheelEvent(QWheelEvent* event) {

@@ -160,14 +160,14 @@ void MainWindow::updateActions() {
 
 void MainWindow::make() {
     m_studio.newGeneration();
-    goToGrid();
+    showMade();
 }
 
 void MainWindow::explore() {
     const Chosen one = chosen();
     if (one.empty()) return m_message->say(tr("Select the variant to explore around."));
     m_studio.exploreAround(one);
-    goToGrid();
+    showMade();
 }
 
 void MainWindow::breed() {
@@ -179,7 +179,7 @@ void MainWindow::breed() {
     BreedDialog dialog(pictures, m_studio.settings(), this);
     if (dialog.exec() != QDialog::Accepted) return;
     m_studio.breed(parents, dialog.options());
-    goToGrid();
+    showMade();
 }
 
 void MainWindow::compare() {
@@ -237,7 +237,7 @@ void MainWindow::makeSheet() {
         return axis;
     };
     m_studio.makeSheet(several, withKept(dialog.rows()), withKept(dialog.columns()));
-    goToGrid();
+    showMade();
 }
 
 void MainWindow::makeStrip() {
@@ -248,7 +248,7 @@ void MainWindow::makeStrip() {
                                            mostSteps, 1, &isAccepted);
     if (!isAccepted) return;
     m_studio.interpolate(two, steps);
-    goToGrid();
+    showMade();
 }
 
 void MainWindow::togglePin() { m_studio.togglePins(chosen()); }
@@ -307,6 +307,12 @@ void MainWindow::goToGrid() {
     m_pages->setCurrentWidget(m_grid);
     setActive(*m_grid);
     m_grid->setFocus();
+}
+
+/// New variants are none of those that were selected.
+void MainWindow::showMade() {
+    goToGrid();
+    m_grid->clearSelection();
 }
 
 void MainWindow::goToPins() { m_pins->view().setFocus(); }

@@ -114,18 +114,22 @@ void MainWindow::recoverBoard(const QString& damaged) {
 }
 
 void MainWindow::openBoard() {
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open board"), {}, boardFilter);
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open board"), namedBoardFolder(), boardFilter);
     if (!file.isEmpty()) openBoardFile(file);
 }
 
 void MainWindow::saveBoardAs() {
-    QString file = QFileDialog::getSaveFileName(this, tr("Name the board"), {}, boardFilter);
+    const QString now = QString::fromStdString(m_studio.board().file().filename().string());
+    QString file = QFileDialog::getSaveFileName(this, tr("Name the board"), namedBoardFolder() + '/' + now, boardFilter);
     if (file.isEmpty()) return;
     if (!file.endsWith(".charrette")) {
         file += ".charrette";
         // The dialog has asked about the name without its ending.
         const QString question = tr("There is a board '%1' already. Write over it?").arg(boardTitle(file));
-        if (QFileInfo::exists(file) && QMessageBox::question(this, tr("Name the board"), question) != QMessageBox::Yes) return;
+        const auto isSure = [&] {
+            return QMessageBox::question(this, tr("Name the board"), question, QMessageBox::Yes | QMessageBox::No, QMessageBox::No) == QMessageBox::Yes;
+        };
+        if (QFileInfo::exists(file) && !isSure()) return;
     }
     m_studio.saveBoardAs(file.toStdString());
 }

@@ -78,7 +78,10 @@ MainWindow::MainWindow(EngineClient& engine, Studio& studio, QWidget* parent)
     if (!studio.board().notice().empty()) m_message->say(QString::fromStdString(studio.board().notice()));
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    // What a control has not finished goes into the board while there is one.
+    if (QWidget* focused = focusWidget()) focused->clearFocus();
+}
 
 QWidget* MainWindow::makeLeft() {
     auto* left = surface(this);

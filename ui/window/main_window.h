@@ -118,6 +118,7 @@ private:
     void stopPictures();
     void goToParameters();
     void goToGrid();
+    void showMade();
     void goToPins();
     void goToLineage();
     QMimeData* mimeDataOf(VariantModel& model, const std::vector<int>& rows);

@@ -32,6 +32,12 @@ void rememberBoard(const QString& file) {
 
 QString unnamedBoardFolder() { return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/boards"; }
 
+QString namedBoardFolder() {
+    for (const QString& file : recentBoards())
+        if (const QString folder = QFileInfo(file).path(); folder != unnamedBoardFolder()) return folder;
+    return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+}
+
 QString boardTitle(const QString& file) { return QFileInfo(file).completeBaseName(); }
 
 }  // namespace charrette

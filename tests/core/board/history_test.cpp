@@ -91,6 +91,27 @@ private Q_SLOTS:
         QVERIFY(board.undoneGenerations()[0] == before[1]);
     }
 
+    void aGenerationThatWasUndoneComesBackAndNothingElseChanges() {
+        const QTemporaryDir folder;
+        Board board = Board::create(pathIn(folder, "a.charrette"));
+        board.addGeneration({.variants = sampledVariants(1, 4)});
+        const GenerationId left = board.addGeneration({.operation = Operation::Explore, .variants = sampledVariants(2, 3)});
+        board.undo();
+        const GenerationId right = board.addGeneration({.variants = sampledVariants(3, 2)});
+        const VariantId pinned = board.variants({.generation = right})[0].id;
+        board.pin(std::vector{pinned});
+        board.showGeneration(left);
+        QCOMPARE(board.currentGeneration(), left);
+        QVERIFY(board.undoneGenerations().empty());
+        QCOMPARE(board.generations().size(), size_t(3));
+        QCOMPARE(board.variants({.generation = left}).size(), size_t(3));
+        QCOMPARE(board.pins().size(), size_t(1));
+        board.undo();
+        QCOMPARE(board.currentGeneration(), right);
+        QCOMPARE(board.undoneGenerations().size(), size_t(1));
+        QCOMPARE(board.pins().size(), size_t(1));
+    }
+
     void everyPointOfALongHistoryCanBeReturnedTo() {
         const QTemporaryDir folder;
         const std::filesystem::path file = pathIn(folder, "a.charrette");

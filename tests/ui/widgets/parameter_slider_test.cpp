@@ -87,7 +87,20 @@ private Q_SLOTS:
         QSignalSpy ends(&shown.slider, &ParameterSlider::editingFinished);
         QTest::keyClick(&shown.slider, Qt::Key(key));
         QTEST(shown.slider.number(), "number");
-        QCOMPARE(ends.size(), 1);
+        QTRY_COMPARE(ends.size(), 1);
+    }
+
+    void aRunOfKeysIsFinishedOnceOrBeforeAnotherKey() {
+        Shown shown;
+        QSignalSpy ends(&shown.slider, &ParameterSlider::editingFinished);
+        shown.slider.setFocus();
+        for (int i = 0; i < 4; ++i) QTest::keyClick(&shown.slider, Qt::Key_Right);
+        QCOMPARE(ends.size(), 0);
+        QCOMPARE(shown.slider.number(), 208.0);
+        QTRY_COMPARE(ends.size(), 1);
+        QTest::keyClick(&shown.slider, Qt::Key_Right);
+        QTest::keyClick(&shown.slider, Qt::Key_P);
+        QCOMPARE(ends.size(), 2);
     }
 
     void deleteAndADoubleClickAskForTheDefault() {

@@ -56,7 +56,7 @@ private Q_SLOTS:
         slider.setFocus();
         for (int i = 0; i < 5; ++i) QTest::keyPress(&slider, Qt::Key_Left);
         QTest::keyRelease(&slider, Qt::Key_Left);
-        QCOMPARE(opened.studio.settings().spread, 0.95);
+        QTRY_COMPARE(opened.studio.settings().spread, 0.95);
         QCOMPARE(opened.steps(), before + 1);
     }
 

@@ -76,7 +76,7 @@ private:
         m_opened.run("N");
     }
     void moveSlider() {
-        QTest::keyClick(&m_opened.slider(m_number % 2), m_number % 3 == 0 ? Qt::Key_Home : Qt::Key_PageUp);
+        m_opened.press(m_opened.slider(m_number % 2), m_number % 3 == 0 ? Qt::Key_Home : Qt::Key_PageUp);
     }
     void breed() {
         m_opened.answer<BreedDialog>([](BreedDialog& dialog) { dialog.accept(); });

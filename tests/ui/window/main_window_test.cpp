@@ -64,6 +64,19 @@ private Q_SLOTS:
         QVERIFY(opened.pictures() == before);
     }
 
+    void aWindowThatClosesKeepsWhatASliderHasNotFinished() {
+        const auto file = boardFile("closing.charrette");
+        Parameter moved;
+        {
+            Opened opened(model(), Board::create(file));
+            moved = opened.row(0).parameter();
+            auto& slider = *opened.row(0).findChild<ParameterSlider*>();
+            slider.setFocus();
+            QTest::keyClick(&slider, Qt::Key_End);
+        }
+        QCOMPARE(numberOf(Board::open(file).settings().parameters[moved.name]), moved.maximum);
+    }
+
     void theMainJobSurvivesClosing() {
         const auto file = boardFile("job.charrette");
         std::vector<QImage> bred;

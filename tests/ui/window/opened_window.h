@@ -49,10 +49,12 @@ public:
         view.selectionModel()->clear();
         for (int row : rows) view.selectionModel()->setCurrentIndex(view.model()->index(row, 0), QItemSelectionModel::Select);
     }
-    /// A key for a control, which has the keyboard then.
+    /// A key for a control, which has the keyboard then; a slider waits for no more of them.
     static void press(QWidget& widget, Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
         widget.setFocus();
         QTest::keyClick(&widget, key, modifiers);
+        QEvent leaving(QEvent::Leave);
+        QApplication::sendEvent(&widget, &leaving);
     }
     /// A command of the menus, by its key; null when there is none.
     QAction* command(const QString& key) const {
