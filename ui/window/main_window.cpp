@@ -109,7 +109,7 @@ ParameterSlider* MainWindow::makeScale(double Settings::*setting, double most, c
     auto* slider = new ParameterSlider;
     slider->setScale(0, most, int(std::lround(most * stepsPerUnit)));
     slider->setTextOf([](double number) { return QString::number(number, 'f', 2); });
-    slider->setFixedWidth(110);
+    slider->setMaximumWidth(110);
     slider->setAccessibleName(name);
     slider->setToolTip(name);
     for (const QString& text : ends) {
