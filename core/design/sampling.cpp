@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <utility>
 
 #include "core/design/condition.h"
 #include "core/design/draws.h"
@@ -16,9 +18,17 @@ struct Draws {
     double bin, place, take;
 };
 
+/// They depend on nothing else, take microseconds, and a slider asks for the same ones at every move.
 Draws drawsFor(uint32_t seed, const std::string& name) {
-    const std::vector<double> uniform = uniformFor("charrette-parameter", seed, name, 3);
-    return {uniform[0], uniform[1], uniform[2]};
+    constexpr size_t mostKnown = 20'000;
+    thread_local std::map<std::pair<uint32_t, std::string>, Draws> known;
+    if (known.size() > mostKnown) known.clear();
+    const auto [found, isNew] = known.try_emplace({seed, name});
+    if (isNew) {
+        const std::vector<double> uniform = uniformFor("charrette-parameter", seed, name, 3);
+        found->second = {uniform[0], uniform[1], uniform[2]};
+    }
+    return found->second;
 }
 
 /// The bin into which a uniform number falls, where bins are as wide as their shares.
