@@ -180,8 +180,9 @@ bool Studio::findDraft() const {
 /// What the window asks for at every turn, also while a board's disk is away.
 void Studio::readState() {
     m_generation.reset();
+    const GenerationId current = m_board.currentGeneration();
     for (const Generation& generation : m_board.generations())
-        if (generation.id == m_board.currentGeneration()) m_generation = generation;
+        if (generation.id == current) m_generation = generation;
     m_undoable = m_board.undoable();
     m_redoable = m_board.redoable();
 }
