@@ -29,7 +29,7 @@ DiscriminatorBlockImpl::DiscriminatorBlockImpl(int64_t in, int64_t out)
       skip(register_module("skip", Convolution(in, out, 1, Bias::No))) {}
 
 torch::Tensor DiscriminatorBlockImpl::forward(const torch::Tensor& x) {
-    return skip->forward(halved(x), std::sqrt(0.5)).add_(conv1->activated(conv0->activated(x), 2, std::sqrt(0.5)));
+    return skip->ofHalved(x, std::sqrt(0.5)).add_(conv1->activated(conv0->activated(x), 2, std::sqrt(0.5)));
 }
 
 DiscriminatorImpl::DiscriminatorImpl(const DiscriminatorOptions& options) : m_options(options) {

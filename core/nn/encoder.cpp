@@ -64,7 +64,7 @@ EncoderBlockImpl::EncoderBlockImpl(int64_t in, int64_t out)
     : conv(register_module("conv", Convolution(in, out, 3, Bias::Yes))), skip(register_module("skip", Convolution(in, out, 1, Bias::No))) {}
 
 torch::Tensor EncoderBlockImpl::forward(const torch::Tensor& x) {
-    return skip->forward(halved(x), std::sqrt(0.5)).add_(conv->activated(x, 2, std::sqrt(0.5)));
+    return skip->ofHalved(x, std::sqrt(0.5)).add_(conv->activated(x, 2, std::sqrt(0.5)));
 }
 
 EncoderImpl::EncoderImpl(const EncoderOptions& options) : m_options(options) {

@@ -31,16 +31,14 @@ class ConvolutionImpl : public torch::nn::Module {
 public:
     enum class Bias { Yes, No };
     ConvolutionImpl(int64_t in, int64_t out, int64_t kernel, Bias withBias);
-    /// [N, in, H, W] -> [N, out, H, W]; the result is multiplied by `gain`.
-    torch::Tensor forward(const torch::Tensor& x, double gain = 1) const { return convolved(x, 1, gain); }
+    /// [N, in, H, W] -> [N, out, H / 2, W / 2]: a 1 x 1 kernel on means of 2 x 2 pixels; the result is multiplied by `gain`.
+    torch::Tensor ofHalved(const torch::Tensor& x, double gain) const;
     /// [N, in, H, W] -> [N, out, H / stride, W / stride], after the activation; the result is multiplied by `gain`.
     torch::Tensor activated(const torch::Tensor& x, int64_t stride = 1, double gain = 1) const;
 
     torch::Tensor weight, bias;
 
 private:
-    torch::Tensor convolved(const torch::Tensor& x, int64_t stride, double gain) const;
-
     double m_scale;
 };
 TORCH_MODULE(Convolution);

@@ -23,6 +23,25 @@ torch::Tensor phaseWeight(const torch::Tensor& weight) {
     return padded.view({out, in, 2, 2, 2, 2}).permute({0, 2, 4, 1, 3, 5}).reshape({4 * out, in, 2, 2});
 }
 
+/// A transposed 3 x 3 convolution with stride 2 and the low-pass filter after it as one ordinary 3 x 3 convolution with an output a phase,
+/// [out, in, 3, 3] -> [4 out, in, 3, 3]: in one dimension the filtered kernel has six taps, every second of which meets a sample.
+torch::Tensor filteredPhaseWeight(const torch::Tensor& weight, const torch::Tensor& filter) {
+    // [tap of the weight, phase, tap of the phase] is the filter's tap a + 2 t - phase - 1, or nothing.
+    auto taps = torch::constant_pad_nd(2 * filter.sum(0), {2, 2});
+    auto spread = taps.as_strided({3, 2, 3}, {1, 1, 2}).flip({1}).reshape({3, 6});
+    auto inBoth = (spread.view({3, 1, 6, 1}) * spread.view({1, 3, 1, 6})).reshape({9, 36});
+    int64_t out = weight.size(0), in = weight.size(1);
+    auto phases = weight.reshape({out * in, 9}).matmul(inBoth).view({out, in, 2, 3, 2, 3}).permute({2, 4, 0, 3, 5, 1});
+    return phases.reshape({4 * out, 3, 3, in}).permute({0, 3, 1, 2});
+}
+
+/// [N, 4 C, H, W] with the phases before the channels -> [N, C, 2 H, 2 W], laid out channels last.
+torch::Tensor interleaved(const torch::Tensor& phases) {
+    int64_t n = phases.size(0), channels = phases.size(1) / 4, height = phases.size(2), width = phases.size(3);
+    auto rows = phases.permute({0, 2, 3, 1}).view({n, height, width, 2, 2, channels}).permute({0, 1, 3, 2, 4, 5});
+    return rows.reshape({n, 2 * height, 2 * width, channels}).permute({0, 3, 1, 2});
+}
+
 }  // namespace
 
 torch::Tensor normalizeSecondMoment(const torch::Tensor& x) { return x * torch::rsqrt(x.square().mean(-1, true) + 1e-8); }
@@ -57,10 +76,17 @@ torch::Tensor downsampled(const torch::Tensor& x, const torch::Tensor& filter) {
 
 torch::Tensor halved(const torch::Tensor& x) { return torch::avg_pool2d(x, 2); }
 
+torch::Tensor convolvedInPhases(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& filter) {
+    auto kernel = filteredPhaseWeight(weight, filter).to(x.scalar_type());
+    return interleaved(torch::conv2d(x, kernel, {}, 1, 1).contiguous(torch::MemoryFormat::ChannelsLast));
+}
+
 torch::Tensor upsampledConvolution(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& filter) {
-    if (x.is_cuda()) return 4 * smoothed(torch::conv_transpose2d(x, weight.transpose(0, 1), {}, 2));
+    if (x.is_cuda() && x.scalar_type() == torch::kBFloat16) return convolvedInPhases(x, weight, filter);
+    auto kernel = weight.to(x.scalar_type());
+    if (x.is_cuda()) return 4 * smoothed(torch::conv_transpose2d(x, kernel.transpose(0, 1), {}, 2));
     int64_t height = x.size(2), width = x.size(3);
-    auto phases = torch::conv2d(x, phaseWeight(weight), {}, 1, 1);
+    auto phases = torch::conv2d(x, phaseWeight(kernel), {}, 1, 1);
     return filtered(torch::pixel_shuffle(phases, 2), 4 * filter, 1, 1).narrow(2, 0, 2 * height).narrow(3, 0, 2 * width);
 }
 

@@ -32,8 +32,12 @@ torch::Tensor downsampled(const torch::Tensor& x, const torch::Tensor& filter);
 torch::Tensor halved(const torch::Tensor& x);
 
 /// [N, in, H, W] -> [N, out, 2H, 2W]: transposed convolution with stride 2, then the low-pass filter with gain 4 (Karras et al. 2020,
-/// as the reference does it). `weight` is [out, in, 3, 3].
+/// as the reference does it). `weight` is [out, in, 3, 3], of any type.
 torch::Tensor upsampledConvolution(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& filter);
+
+/// The same with the filter merged into the weights: four times the arithmetic and no pass over the result, for devices on which 16-bit
+/// products are nearly free. The result is laid out channels last.
+torch::Tensor convolvedInPhases(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& filter);
 
 /// Factors [N, out] that bring each output channel of a modulated convolution back to unit variance (Karras et al. 2020, equation 3).
 /// `weight` is [out, in, k, k], `style` [N, in].

@@ -54,9 +54,9 @@ torch::Tensor StyledConvolutionImpl::forward(const torch::Tensor& x, const torch
     auto style = affine(w);
     // Sums of products must stay within 16 bits, whose largest number is 65,504.
     double guard = x.scalar_type() == torch::kFloat16 ? 1 / std::sqrt(double(9 * weight.size(1))) : 1;
-    auto scaled = x * like(perChannel(style)), kernel = like(guard < 1 ? weight * guard : weight);
-    auto y =
-        m_upsampling == Upsampling::Yes ? upsampledConvolution(scaled, kernel, resample_filter) : torch::conv2d(scaled, kernel, {}, 1, 1);
+    auto scaled = x * like(perChannel(style)), kernel = guard < 1 ? weight * guard : weight;
+    auto y = m_upsampling == Upsampling::Yes ? upsampledConvolution(scaled, kernel, resample_filter)
+                                             : torch::conv2d(scaled, like(kernel), {}, 1, 1);
     // The activation is positively homogeneous, so its gain goes into the factors and the bias.
     double total = gain * std::sqrt(2.0);
     auto addend = like(bias * total).view({1, -1, 1, 1});

@@ -1,6 +1,7 @@
-"""Lists the finished pictures of a set in SET/parameters.csv: collect.py PARAMETERS.json SET
+"""Lists the finished pictures of a set in SET/parameters.csv, and what its columns are in SET/parameters.json:
+collect.py PARAMETERS.json SET
 
-Safe to run while the set is still being rendered.
+The columns are the recipe's parameters and the undeclared numbers. Safe to run while the set is still being rendered.
 """
 
 import csv
@@ -11,10 +12,22 @@ import sys
 from pathlib import Path
 
 
+def undeclared(folder):
+    """Definitions of the set's undeclared numbers."""
+    ranges = folder / "latent.json"
+    if not ranges.exists():
+        return []
+    return [
+        {"name": name, "kind": "number", "minimum": low, "maximum": high, "default": (low + high) / 2}
+        for name, (low, high) in json.loads(ranges.read_text()).items()
+    ]
+
+
 def rows(names, folder):
-    """One row a finished picture: its file, its depth and coverage file, its parameters."""
+    """One row a finished picture: its file, its depth and coverage file, its numbers."""
     for path in sorted(folder.glob("[0-9]*.json")):
-        values = json.loads(path.read_text())["parameters"]
+        contents = json.loads(path.read_text())
+        values = contents["parameters"] | contents["latent"]
         yield [f"{path.stem}.png", f"{path.stem}.aux.png", *(_cell(values[name]) for name in names)]
 
 
@@ -22,17 +35,23 @@ def _cell(value):
     return ("on" if value else "off") if isinstance(value, bool) else value
 
 
+def _write(path, text):
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
+
+
 def main():
     parameters, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    names = [parameter["name"] for parameter in json.loads(parameters.read_text(encoding="utf-8"))]
+    definitions = json.loads(parameters.read_text(encoding="utf-8")) + undeclared(folder)
+    names = [definition["name"] for definition in definitions]
     table = list(rows(names, folder))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["file", "aux", *names])
     writer.writerows(table)
-    temporary = folder / "parameters.csv.part"
-    temporary.write_text(text.getvalue())
-    os.replace(temporary, folder / "parameters.csv")
+    _write(folder / "parameters.csv", text.getvalue())
+    _write(folder / "parameters.json", json.dumps(definitions, indent=1, ensure_ascii=False) + "\n")
     print(f"{len(table)} pictures in {folder / 'parameters.csv'}")
 
 

@@ -26,11 +26,12 @@ def run(folder, latent, samples, build, shoot):
     """Renders the pictures that the command line asks for.
 
     folder: holds parameters.json. build(size) makes the scene; shoot(scene, contents, stem, samples, scratch) writes
-    STEM.png and STEM.aux.png. The JSON file comes last and marks a picture as finished.
+    STEM.png and STEM.aux.png. The JSON file comes last and marks a picture as finished. latent.json keeps the ranges of `latent`.
     """
     options = _read_options(samples)
     options.out.mkdir(parents=True, exist_ok=True)
     parameters = read_parameters(folder / "parameters.json")
+    write_whole(str(options.out / "latent.json"), (json.dumps(latent, indent=1) + "\n").encode())
     scene = build(options.size)
     memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
     with tempfile.TemporaryDirectory(dir=memory) as scratch:

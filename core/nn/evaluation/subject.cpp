@@ -26,6 +26,14 @@ void checkFiles(const Card& card, const std::filesystem::path& model) {
     checkHash(model / card.encoder, card.encoderHash);
 }
 
+/// The data set's parameters that the model has; what else is known of the pictures is left to its latent code.
+std::vector<Parameter> conditionsAmong(std::vector<Parameter> parameters, const Card& card) {
+    std::erase_if(parameters, [&](const Parameter& parameter) {
+        return std::ranges::find(card.parameters, parameter.name, &Parameter::name) == card.parameters.end();
+    });
+    return parameters;
+}
+
 void measureOn(Subject& subject, torch::Device device) {
     subject.generator->to(device);
     subject.encoder->to(device);
@@ -56,9 +64,9 @@ Subject openSubject(const std::filesystem::path& model, const std::filesystem::p
     const Card card = readCard(model / "card.json");
     checkFiles(card, model);
     const auto data = Dataset::open(folder);
-    checkSameParameters(card.parameters, data.parameters(), folder.string());
+    checkSameParameters(card.parameters, conditionsAmong(data.parameters(), card), folder.string());
     const torch::Device on = deviceNamed(device);
-    auto split = [&](TrainingSet::Split which) { return TrainingSet(data, which, card.resolution, 3, card.parameters, on, stop); };
+    auto split = [&](TrainingSet::Split which) { return TrainingSet(data, which, card.resolution, 3, {card.parameters}, on, stop); };
     Subject subject{.card = card,
                     .generator = loadGenerator(SafetensorsFile::read(model / card.weights)),
                     .encoder = loadEncoder(SafetensorsFile::read(model / card.encoder)),

@@ -45,6 +45,14 @@ torch::Tensor conditionError(const Encoding& read, const Batch& batch) {
     return (batch.conditionWeights.defined() ? error * batch.conditionWeights : error).mean();
 }
 
+/// Mean over components of how unlikely known latents [N, known] are under the encoder's distribution: minus the logarithm of the density, but
+/// for a constant.
+torch::Tensor unlikelihood(const Encoding& encoding, const torch::Tensor& known) {
+    auto part = [&](const torch::Tensor& rows) { return rows.narrow(1, 0, known.size(1)); };
+    auto logVariance = part(encoding.logVariance);
+    return 0.5 * (logVariance + (part(encoding.mean) - known).square() * torch::exp(-logVariance)).mean();
+}
+
 /// Style vectors [N, style] and the pictures made with them.
 struct Made {
     torch::Tensor styles, pictures;
@@ -56,6 +64,12 @@ Made made(Generator& generator, const torch::Tensor& z, const torch::Tensor& c, 
     return {w, generator->synthesis->forwardTo(resolution, ws, NoiseKind::None)};
 }
 
+/// The part of an encoding's latents that a batch does not know.
+Encoding unknown(const Encoding& encoding, const Batch& batch) {
+    const int64_t known = batch.latents.defined() ? batch.latents.size(1) : 0, rest = encoding.mean.size(1) - known;
+    return {encoding.mean.narrow(1, known, rest), encoding.logVariance.narrow(1, known, rest), encoding.condition};
+}
+
 /// Adds what pictures [N, channels, r, r] that should be `batch`'s, read as `encoding`, lose; returns the weighted sum.
 torch::Tensor addPairLosses(Losses& losses, const torch::Tensor& pictures, const Encoding& encoding, const Batch& batch,
                             const TrainingOptions& options) {
@@ -64,10 +78,11 @@ torch::Tensor addPairLosses(Losses& losses, const torch::Tensor& pictures, const
     auto weight = pixelWeights(batch, target, options.objectWeight);
     losses["distance"] = multiScaleDistance(pictures, target, weight);
     losses["gradient"] = gradientDistance(pictures, target, weight);
-    losses["divergence"] = encoding.divergence();
+    losses["divergence"] = unknown(encoding, batch).divergence();
     losses["parameters"] = conditionError(encoding, batch);
     auto sum = losses["distance"] + options.gradientWeight * losses["gradient"] + options.divergenceWeight * losses["divergence"] +
                options.parameterWeight * losses["parameters"];
+    if (batch.latents.defined()) sum = sum + options.parameterWeight * (losses["latents"] = unlikelihood(encoding, batch.latents));
     auto add = [&](const char* name, double factor, auto&& loss) {
         if (factor > 0) sum = sum + factor * (losses[name] = loss());
     };
@@ -88,16 +103,23 @@ torch::Tensor addReadingLosses(Losses& losses, Encoder& encoder, const torch::Te
 }
 
 Batch slice(const Batch& batch, int64_t first, int64_t count) {
-    Batch rows = batch;
-    for (auto* values : {&rows.pictures, &rows.conditions}) *values = values->narrow(0, first, count);
-    return rows;
+    return batch.withRows([&](const torch::Tensor& rows) { return rows.narrow(0, first, count); });
+}
+
+/// [N, latent]: what the batch knows of its latents, and of the rest draws from what the encoder reads.
+torch::Tensor latentsOf(const Batch& batch, const Encoding& encoding, const torch::Tensor& draw) {
+    auto read = encoding.at(draw);
+    if (!batch.latents.defined()) return read;
+    const int64_t known = batch.latents.size(1);
+    return torch::cat({batch.latents, read.narrow(1, known, read.size(1) - known)}, 1);
 }
 
 }  // namespace
 
 Batch partOf(const Batch& whole, const Part& part, const TrainingStage& stage) {
     auto own = [&](const torch::Tensor& rows) { return part.of(rows, rowGroups); };
-    Batch batch = {.pictures = own(whole.pictures), .conditions = own(whole.conditions), .conditionWeights = whole.conditionWeights, .part = part};
+    Batch batch = whole.withRows(own);
+    batch.part = part;
     // An adversarial stage encodes the first half alone.
     const int64_t encoded = whole.pictures.size(0) / (stage.adversarial ? 2 : 1);
     if (whole.pictures.size(1) == 5) batch.coverage = whole.pictures.narrow(0, 0, encoded).select(1, 3).mean();
@@ -108,7 +130,7 @@ Objective pairObjective(Autoencoder& networks, const Batch& batch, const Trainin
     Objective objective;
     auto encoding = networks.encoder(colours(batch.pictures));
     auto draw = drawn(batch.part, rowGroups, batch.pictures.size(0), encoding.mean.size(1), encoding.mean.options());
-    auto [styles, pictures] = made(networks.generator, encoding.at(draw), batch.conditions, resolution);
+    auto [styles, pictures] = made(networks.generator, latentsOf(batch, encoding, draw), batch.conditions, resolution);
     objective.styles = styles;
     objective.total = addPairLosses(objective.losses, pictures, encoding, batch, options);
     return objective;
@@ -121,7 +143,7 @@ Objective adversarialObjective(Autoencoder& networks, Discriminator& discriminat
     auto encoded = slice(batch, 0, half), free = slice(batch, half, batch.pictures.size(0) - half);
     auto encoding = networks.encoder(colours(encoded.pictures));
     auto draw = [&] { return drawn(batch.part, rowGroups / 2, half, encoding.mean.size(1), encoding.mean.options()); };
-    auto prior = draw(), latents = encoding.at(draw());
+    auto prior = draw(), latents = latentsOf(encoded, encoding, draw());
     auto [styles, pictures] = made(networks.generator, torch::cat({latents, prior}), batch.conditions, options.resolution);
 
     Objective objective{.losses = {}, .total = {}, .judged = {}, .styles = styles};

@@ -14,7 +14,7 @@ using nlohmann::json;
 
 // Defined here for nlohmann_json, which finds them by their argument.
 void to_json(json& object, const TrainingStage& stage) {
-    object = {{"resolution", stage.resolution}, {"images", stage.images}, {"batch", stage.batch}, {"adversarial", stage.adversarial}};
+    object = {{"resolution", stage.resolution}, {"images", stage.images}, {"batch", stage.batch}, {"adversarial", stage.adversarial}, {"rate", stage.rate}};
 }
 
 void from_json(const json& object, TrainingStage& stage) {
@@ -22,6 +22,7 @@ void from_json(const json& object, TrainingStage& stage) {
     stage.images = object.value("images", stage.images);
     stage.batch = object.value("batch", stage.batch);
     stage.adversarial = object.value("adversarial", stage.adversarial);
+    stage.rate = object.value("rate", stage.rate);
 }
 
 void to_json(json& text, AdversarialLoss loss) { text = loss == AdversarialLoss::Relativistic ? "relativistic" : "non_saturating"; }
@@ -82,6 +83,7 @@ void checkStage(const TrainingStage& stage, int64_t resolution) {
         throw Error("Training options: a stage of " + std::to_string(stage.resolution) + " pixels does not fit a network of " +
                     std::to_string(resolution));
     if (stage.batch < 1 || stage.batch > 4096) throw Error("Training options: a stage's batch must be from 1 to 4096 pictures");
+    if (!(stage.rate > 0 && stage.rate <= 1)) throw Error("Training options: a stage's rate must be above 0 and at most 1");
     if (stage.images < 0) throw Error("Training options: a stage's images must not be below 0");
     if (stage.adversarial && (stage.resolution != resolution || stage.batch % 4 != 0))
         throw Error("Training options: an adversarial stage must have the run's " + std::to_string(resolution) +
@@ -140,6 +142,8 @@ TrainingOptions completed(TrainingOptions options) {
     if (options.stages.empty()) options.stages = coarseToFine(options.resolution);
     for (const TrainingStage& stage : options.stages) checkStage(stage, options.resolution);
     checkNumbers(options);
+    if (int64_t(options.latentParameters.size()) > options.latentSize)
+        throw Error("Training options: latent_parameters names more numbers than the latent_size of " + std::to_string(options.latentSize));
     return options;
 }
 
@@ -148,6 +152,7 @@ json toJson(const TrainingOptions& options) {
             {"resolution", options.resolution},
             {"image_channels", options.imageChannels},
             {"latent_size", options.latentSize},
+            {"latent_parameters", options.latentParameters},
             {"style_size", options.styleSize},
             {"mapping_layers", options.mappingLayers},
             {"additions_up_to", options.additionsUpTo},
@@ -181,6 +186,7 @@ TrainingOptions trainingOptionsFromJson(const json& object, const std::string& w
     complete.at("resolution").get_to(options.resolution);
     complete.at("image_channels").get_to(options.imageChannels);
     complete.at("latent_size").get_to(options.latentSize);
+    complete.at("latent_parameters").get_to(options.latentParameters);
     complete.at("style_size").get_to(options.styleSize);
     complete.at("mapping_layers").get_to(options.mappingLayers);
     complete.at("additions_up_to").get_to(options.additionsUpTo);
@@ -204,7 +210,7 @@ TrainingOptions trainingOptionsFromJson(const json& object, const std::string& w
 
 void checkSameShape(const TrainingOptions& before, const TrainingOptions& now, const std::string& where) {
     const json had = toJson(before), asked = toJson(now);
-    for (const char* field : {"resolution", "image_channels", "latent_size", "style_size", "mapping_layers", "channels"})
+    for (const char* field : {"resolution", "image_channels", "latent_size", "latent_parameters", "style_size", "mapping_layers", "channels"})
         if (had[field] != asked[field])
             throw Error(where + ": its networks have the " + field + " " + had[field].dump() + ", not " + asked[field].dump() +
                         "; begin another run for that");

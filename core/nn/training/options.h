@@ -15,6 +15,7 @@ struct TrainingStage {
     int64_t images = 0;  ///< pictures seen in it; the last stage goes on until the run ends
     int64_t batch = 16;
     bool adversarial = false;  ///< against a discriminator instead of from pairs alone; at the run's resolution, with a batch in fours
+    double rate = 1;           ///< what rates are multiplied with at its end; they move there evenly from where a stage of its kind before it ended
 };
 
 /// How scores of real and generated pictures become a loss.
@@ -41,6 +42,7 @@ struct TrainingOptions {
     int64_t resolution = 128;
     int64_t imageChannels = 3;
     int64_t latentSize = 32;
+    std::vector<std::string> latentParameters;  ///< numbers of the data set that are known of each picture but not steered: the latent begins with them
     int64_t styleSize = 128;
     int64_t mappingLayers = 2;
     int64_t additionsUpTo = 8;               ///< as in `GeneratorOptions`; may grow when a run goes on

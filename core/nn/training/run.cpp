@@ -62,8 +62,8 @@ public:
           m_data(Dataset::open(options.data)),
           m_trainer(openTrainer()),
           m_parameters(parametersFromText(m_trainer->facts.at("parameters"), file(checkpointName).string())),
-          m_training(m_data, TrainingSet::Split::Training, resolution(), channels(), m_parameters, m_device, stop),
-          m_heldOut(m_data, TrainingSet::Split::HeldOut, resolution(), channels(), m_parameters, m_device, stop),
+          m_training(m_data, TrainingSet::Split::Training, resolution(), channels(), roles(), m_device, stop),
+          m_heldOut(m_data, TrainingSet::Split::HeldOut, resolution(), channels(), roles(), m_device, stop),
           m_shuffle(m_training.size(), m_trainer->options().seed),
           m_mirror(m_parameters, m_trainer->options().mirrorNegates) {
         if (m_options.group) join();
@@ -103,6 +103,7 @@ private:
 
     int64_t resolution() const { return m_trainer->options().resolution; }
     int64_t channels() const { return m_trainer->options().imageChannels; }
+    Roles roles() const { return {m_parameters, rolesOf(m_data.parameters(), m_trainer->options().latentParameters).latents}; }
     fs::path file(const char* name) const { return m_options.out / name; }
 
     std::unique_ptr<Trainer> openTrainer() {
@@ -116,12 +117,14 @@ private:
         fs::path own = file(checkpointName), from = fs::exists(own) ? own : m_options.from;
         if (from.empty()) {
             auto options = m_options.configure ? m_options.configure({}) : TrainingOptions();
-            auto trainer = std::make_unique<Trainer>(options, int64_t(conditionSize(m_data.parameters())), m_device, m_options.recording);
-            trainer->facts = {{"parameters", parametersToText(m_data.parameters())}};
+            const auto conditions = rolesOf(m_data.parameters(), options.latentParameters).conditions;
+            auto trainer = std::make_unique<Trainer>(options, int64_t(conditionSize(conditions)), m_device, m_options.recording);
+            trainer->facts = {{"parameters", parametersToText(conditions)}};
             return trainer;
         }
         auto trainer = Trainer::load(from, m_device, m_options.configure, m_options.recording);
-        checkSameParameters(parametersFromText(trainer->facts["parameters"], from.string()), m_data.parameters(), from.string());
+        const auto conditions = rolesOf(m_data.parameters(), trainer->options().latentParameters).conditions;
+        checkSameParameters(parametersFromText(trainer->facts["parameters"], from.string()), conditions, from.string());
         if (leads()) m_say("Going on from " + from.string() + " after " + std::to_string(trainer->images()) + " pictures.");
         return trainer;
     }

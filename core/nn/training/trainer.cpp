@@ -113,6 +113,21 @@ void Trainer::setRates() {
     m_judge.setRates(rates.discriminatorRate * rates.linearRate, rates.discriminatorRate * rates.convolutionRate, 0);
 }
 
+/// What the stage multiplies rates with at this point.
+double Trainer::stageRate() const {
+    int64_t begin = 0;
+    double before = 0;  // no stage of this kind
+    const TrainingStage* last = nullptr;
+    for (const TrainingStage& stage : m_options.stages) {
+        if (last) begin += last->images;
+        before = last && last->adversarial == stage.adversarial ? last->rate : stage.rate;
+        last = &stage;
+        if (&stage == &this->stage()) break;
+    }
+    const double share = last->images > 0 ? std::min(double(m_images - begin) / double(last->images), 1.0) : 1;
+    return before + (last->rate - before) * share;
+}
+
 void Trainer::join(std::shared_ptr<ProcessGroup> group) {
     for (const TrainingStage& stage : m_options.stages)
         if (stage.batch % (rowGroups * group->count()) != 0)
@@ -164,12 +179,12 @@ Trainer::Pass& Trainer::passOver(const Batch& batch) {
     const auto penalty = penalized ? Penalty::Yes : Penalty::No;
     auto& pass = m_passes[penalty];
     if (!pass.replay || pass.batch.pictures.sizes() != batch.pictures.sizes()) {
-        pass.batch = batch;
-        for (auto* values : {&pass.batch.pictures, &pass.batch.conditions}) *values = torch::empty_like(*values);
+        pass.batch = batch.withRows([](const torch::Tensor& rows) { return torch::empty_like(rows); });
         pass.replay = std::make_unique<Replay>([this, &pass, penalty] { compute(pass, penalty); }, m_recording);
     }
     pass.batch.pictures.copy_(batch.pictures);
     pass.batch.conditions.copy_(batch.conditions);
+    if (batch.latents.defined()) pass.batch.latents.copy_(batch.latents);
     pass.replay->run();
     return pass;
 }
@@ -177,6 +192,7 @@ Trainer::Pass& Trainer::passOver(const Batch& batch) {
 Losses Trainer::step(const Batch& batch, double rateFactor) {
     setRates();
     seedStep(m_options.seed, m_images);
+    rateFactor *= stageRate();
     const Pass& pass = passOver(batch);
     const auto losses = overAll(pass.objective.losses);
     const auto total = overAll(pass.objective.total), gradient = overAll(pass.gradient);

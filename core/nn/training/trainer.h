@@ -77,6 +77,7 @@ private:
     Objective objective(const Batch& batch, Penalty penalty);
     void compute(Pass& pass, Penalty penalty);
     void setRates();
+    double stageRate() const;
     std::vector<double> readFinite(const std::vector<std::pair<const char*, torch::Tensor>>& scalars) const;
     void updateAverage(int64_t batch);
     void adaptAugmentation(double ranked, int64_t batch);

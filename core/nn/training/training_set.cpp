@@ -1,5 +1,7 @@
 #include "core/nn/training/training_set.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <numeric>
 #include <random>
@@ -29,23 +31,66 @@ std::vector<size_t> membersOf(const Dataset& dataset, TrainingSet::Split split) 
     return members;
 }
 
+ParameterValues valuesOf(const DatasetEntry& entry, const std::vector<Parameter>& parameters) {
+    ParameterValues values;
+    for (const Parameter& parameter : parameters)
+        if (auto found = entry.values.find(parameter.name); found != entry.values.end()) values.insert(*found);
+    return values;
+}
+
+double normalQuantile(double share) {
+    double low = -8, high = 8;
+    for (int i = 0; i < 60; ++i) {
+        const double middle = (low + high) / 2;
+        (std::erfc(-middle / std::sqrt(2.0)) / 2 < share ? low : high) = middle;
+    }
+    return low;
+}
+
 }  // namespace
 
-TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution, int64_t channels, const std::vector<Parameter>& parameters,
-                         torch::Device device, std::stop_token stop) {
+Roles rolesOf(std::vector<Parameter> parameters, const std::vector<std::string>& latents) {
+    Roles roles;
+    for (const std::string& name : latents) {
+        const auto found = std::ranges::find(parameters, name, &Parameter::name);
+        if (found == parameters.end() || !isNumeric(*found))
+            throw Error("Training options: latent_parameters names '" + name + "', which is not a number of the data set");
+        roles.latents.push_back(*found);
+        parameters.erase(found);
+    }
+    roles.conditions = std::move(parameters);
+    return roles;
+}
+
+double normalScore(const Parameter& parameter, double value) {
+    const std::vector<double>& histogram = parameter.distribution.histogram;
+    double place = (value - parameter.minimum) / (parameter.maximum - parameter.minimum), rank = place;
+    if (!histogram.empty()) {
+        place = std::clamp(place, 0.0, 1.0) * double(histogram.size());
+        const size_t bin = std::min(size_t(place), histogram.size() - 1);
+        rank = std::accumulate(histogram.begin(), histogram.begin() + ptrdiff_t(bin), (place - double(bin)) * histogram[bin]);
+    }
+    return normalQuantile(std::clamp(rank, 0.001, 0.999));
+}
+
+TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution, int64_t channels, const Roles& roles, torch::Device device,
+                         std::stop_token stop) {
     if (resolution > dataset.resolution())
         throw Error("The data set has pictures of " + std::to_string(dataset.resolution()) + " pixels, but the network makes " +
                     std::to_string(resolution) + "; choose a lower --resolution or pack the pictures larger");
     auto members = membersOf(dataset, split);
-    int64_t count = int64_t(members.size()), width = int64_t(conditionSize(parameters));
+    int64_t count = int64_t(members.size()), width = int64_t(conditionSize(roles.conditions)), known = int64_t(roles.latents.size());
     auto pictures = torch::zeros({count, channels, resolution, resolution}, torch::kUInt8);
-    auto conditions = torch::zeros({count, width});
+    auto conditions = torch::zeros({count, width}), latents = torch::zeros({count, known});
     std::vector<std::string> damage(members.size());
     parallelFor(members.size(), [&](size_t i) {
         if (stop.stop_requested()) return;
         const DatasetEntry& entry = dataset.entries()[members[i]];
-        auto condition = conditionVector(parameters, entry.values);
-        if (width > 0) std::memcpy(conditions.data_ptr<float>() + int64_t(i) * width, condition.data(), condition.size() * sizeof(float));
+        std::ranges::copy(conditionVector(roles.conditions, valuesOf(entry, roles.conditions)), conditions.data_ptr<float>() + int64_t(i) * width);
+        for (int64_t k = 0; k < known; ++k) {
+            const Parameter& latent = roles.latents[size_t(k)];
+            latents.data_ptr<float>()[int64_t(i) * known + k] = float(normalScore(latent, numberOf(entry.values.at(latent.name))));
+        }
         try {
             auto bytes = shrunk(dataset.picture(members[i], int(channels)), resolution);
             std::memcpy(pictures.data_ptr<uint8_t>() + int64_t(i) * bytes.numel(), bytes.data_ptr<uint8_t>(), size_t(bytes.numel()));
@@ -60,9 +105,10 @@ TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution
         else m_skipped.push_back(damage[i]);
     }
     if (good.empty()) throw Error(m_skipped.front());
-    auto kept = torch::tensor(good);
-    m_pictures = (m_skipped.empty() ? pictures : pictures.index_select(0, kept)).to(device);
-    m_conditions = (m_skipped.empty() ? conditions : conditions.index_select(0, kept)).to(device);
+    auto keep = [&, kept = torch::tensor(good)](const torch::Tensor& rows) { return (m_skipped.empty() ? rows : rows.index_select(0, kept)).to(device); };
+    m_pictures = keep(pictures);
+    m_conditions = keep(conditions);
+    if (known > 0) m_latents = keep(latents);
     // Else a choice, whose components are 0 or 1, would count a fifth of a number.
     m_conditionWeights = m_conditions.var(0, /*unbiased=*/false).clamp_min(0.05).reciprocal();
 }
@@ -77,7 +123,8 @@ torch::Tensor Part::of(const torch::Tensor& rows, int64_t groups) const {
 
 Batch TrainingSet::batch(const torch::Tensor& indices) const {
     auto on = indices.to(m_pictures.device());
-    return {m_pictures.index_select(0, on).to(torch::kFloat32) / 127.5 - 1, m_conditions.index_select(0, on), m_conditionWeights};
+    return {m_pictures.index_select(0, on).to(torch::kFloat32) / 127.5 - 1, m_conditions.index_select(0, on), m_conditionWeights,
+            m_latents.defined() ? m_latents.index_select(0, on) : m_latents};
 }
 
 Mirror::Mirror(const std::vector<Parameter>& parameters, const std::vector<std::string>& negated) {
@@ -99,7 +146,7 @@ Batch Mirror::apply(const Batch& batch, const torch::Tensor& which) const {
     auto flipped = which.to(batch.pictures.device());
     auto conditions = batch.conditions * m_factors.to(batch.conditions.device()) + m_offsets.to(batch.conditions.device());
     return {torch::where(flipped.view({-1, 1, 1, 1}), batch.pictures.flip({3}), batch.pictures),
-            torch::where(flipped.view({-1, 1}), conditions, batch.conditions), batch.conditionWeights};
+            torch::where(flipped.view({-1, 1}), conditions, batch.conditions), batch.conditionWeights, batch.latents};
 }
 
 void Shuffle::makeRound(int64_t round) {

@@ -23,18 +23,41 @@ struct Batch {
     torch::Tensor pictures;               ///< [N, channels, r, r] in [-1, 1]
     torch::Tensor conditions;             ///< [N, condition]
     torch::Tensor conditionWeights = {};  ///< [condition], of squared errors: one over the variance in the data set; undefined: all 1
+    torch::Tensor latents = {};           ///< [N, known]: what is known of each latent code, its first components; undefined: nothing
     Part part = {};                       ///< which of the whole batch these are
     torch::Tensor coverage = {};          ///< of a part: mean of the coverage channel over the whole batch; a scalar
+
+    /// The same with `change` made to each tensor that has a row a picture.
+    template <typename Change>
+    Batch withRows(const Change& change) const {
+        Batch changed = *this;
+        for (auto* rows : {&changed.pictures, &changed.conditions, &changed.latents})
+            if (rows->defined()) *rows = change(*rows);
+        return changed;
+    }
 };
+
+/// What a data set's parameters are to a network.
+struct Roles {
+    std::vector<Parameter> conditions;
+    std::vector<Parameter> latents = {};  ///< numbers, which become normally distributed components of the latent code
+};
+
+/// Takes those named in `latents` out of the parameters, in the order of the names. Throws `Error` when one is not a number among them.
+Roles rolesOf(std::vector<Parameter> parameters, const std::vector<std::string>& latents);
+
+/// Where a number lies among the training data, as a draw from the standard normal distribution that lies as high: its rank by the
+/// parameter's histogram (evenly spread without one) through the inverse of the normal distribution, within ±3.1.
+double normalScore(const Parameter& parameter, double value);
 
 /// One split of a data set, decoded into memory as bytes.
 class TrainingSet {
 public:
     enum class Split { Training, HeldOut };
-    /// Decodes on all cores. Pictures are halved to `resolution`, which may not be above the set's; conditions are made with `parameters`,
-    /// which are the set's but for their distributions. Throws `Error` when the split is empty or `stop` came first.
-    TrainingSet(const Dataset& dataset, Split split, int64_t resolution, int64_t channels, const std::vector<Parameter>& parameters,
-                torch::Device device, std::stop_token stop = {});
+    /// Decodes on all cores. Pictures are halved to `resolution`, which may not be above the set's; conditions are made with the roles'
+    /// parameters, which are some of the set's but for their distributions. Throws `Error` when the split is empty or `stop` came first.
+    TrainingSet(const Dataset& dataset, Split split, int64_t resolution, int64_t channels, const Roles& roles, torch::Device device,
+                std::stop_token stop = {});
 
     int64_t size() const { return m_pictures.size(0); }
     torch::Device device() const { return m_pictures.device(); }
@@ -45,7 +68,7 @@ public:
     const std::vector<std::string>& skipped() const { return m_skipped; }
 
 private:
-    torch::Tensor m_pictures, m_conditions, m_conditionWeights;
+    torch::Tensor m_pictures, m_conditions, m_conditionWeights, m_latents;
     std::vector<std::string> m_skipped;
 };
 

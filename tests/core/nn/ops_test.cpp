@@ -55,6 +55,7 @@ private Q_SLOTS:
         auto actual = upsampledConvolution(x, weight, filter());
         QVERIFY(actual.sizes() == expected.sizes() && actual.size(2) == 2 * height && actual.size(3) == 2 * width);
         QVERIFY(torch::allclose(actual, expected, 1e-12, 1e-12));
+        QVERIFY(torch::allclose(convolvedInPhases(x, weight, filter()), expected, 1e-12, 1e-12));
     }
 
     void smoothingIsTheLowPassFilter() {

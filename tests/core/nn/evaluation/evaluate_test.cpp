@@ -79,6 +79,23 @@ private Q_SLOTS:
         QCOMPARE(SafetensorsFile::read(path("foreign.safetensors")).metadata().at("recipe"), kept.metadata().at("recipe"));
     }
 
+    void whatBelongsToTheLatentCodeIsNotMeasured() {
+        auto run = test::tinyRun(path("data"), path("latent run"), 20);
+        run.configure = [usual = run.configure](TrainingOptions training) {
+            training = usual(std::move(training));
+            training.latentParameters = {"radius"};
+            return training;
+        };
+        test::trained(run);
+        test::trained(test::tinyRun(path("data"), path("latent run"), 24));  // goes on
+        packageRun(path("latent run"), path("about.json"), path("latent model"));
+        auto asked = options("latent model", "data");
+        asked.regressor = path("other regressor.safetensors");
+        evaluateModel(asked, [](const auto&, double) {}, [](const auto&) {});
+        const auto report = nlohmann::json::parse(read("latent model/report.json").toStdString());
+        QVERIFY(report["control"].size() == 1 && report["control"][0]["name"] == "colour");
+    }
+
     void whatCannotBeMeasuredIsRefused() {
         packageRun(path("run"), path("about.json"), path("unmeasured"));
         test::writeTinyDataset(path("few"), {.resolution = 16, .count = 24});

@@ -92,6 +92,53 @@ private Q_SLOTS:
         QVERIFY(torch::equal(lost(distorted, "distance"), lost(plain, "distance")));
         QVERIFY(gradient(distorted.total, *networks.both).abs().sum().item<double>() > 0);
     }
+
+    void knownLatentsAreTakenAsKnown() {
+        Networks networks;
+        auto known = batch();
+        known.latents = torch::randn({8, 8});
+        const auto lost = [&](const Batch& rows, uint64_t seed) {
+            torch::manual_seed(seed);
+            return pairObjective(*networks.both, rows, tiny(), 32).losses;
+        };
+        const auto once = lost(known, 1), again = lost(known, 2), guessed = lost(batch(), 2);
+        QVERIFY(torch::equal(once.at("distance"), again.at("distance")));
+        QVERIFY(!torch::equal(once.at("distance"), guessed.at("distance")));
+        QCOMPARE(once.at("divergence").item<double>(), 0.0);
+        QVERIFY(!guessed.contains("latents"));
+        auto other = known;
+        other.latents = -known.latents;
+        QVERIFY(!torch::equal(lost(other, 1).at("distance"), once.at("distance")));
+    }
+
+    void theEncoderLearnsToReadKnownLatents() {
+        Networks networks;
+        auto known = batch();
+        known.latents = torch::randn({8, 3});
+        torch::manual_seed(1);
+        const auto objective = pairObjective(*networks.both, known, tiny(), 32);
+        const auto read = networks.both->encoder(known.pictures.narrow(1, 0, 3));
+        const auto mean = read.mean.narrow(1, 0, 3), variance = read.logVariance.narrow(1, 0, 3).exp();
+        const auto expected = 0.5 * (variance.log() + (mean - known.latents).square() / variance).mean();
+        QVERIFY(torch::allclose(objective.losses.at("latents"), expected, 1e-5, 1e-6));
+        const Encoding rest{read.mean.narrow(1, 3, 5), read.logVariance.narrow(1, 3, 5), read.condition};
+        QVERIFY(torch::allclose(objective.losses.at("divergence"), rest.divergence(), 1e-5, 1e-6));
+    }
+
+    void adversarialStagesKeepKnownLatentsToTheEncodedHalf() {
+        Networks networks;
+        auto known = batch();
+        known.latents = torch::zeros({8, 8});
+        const auto lost = [&](const Batch& rows) {
+            torch::manual_seed(4);
+            return adversarialObjective(*networks.both, networks.discriminator, rows, tiny(), Penalty::No).losses;
+        };
+        auto second = known;
+        second.latents = torch::cat({known.latents.narrow(0, 0, 4), torch::ones({4, 8})});
+        QVERIFY(torch::equal(lost(known).at("generator"), lost(second).at("generator")));
+        second.latents = torch::cat({torch::ones({4, 8}), known.latents.narrow(0, 0, 4)});
+        QVERIFY(!torch::equal(lost(known).at("generator"), lost(second).at("generator")));
+    }
 };
 
 QTEST_GUILESS_MAIN(ObjectiveTest)

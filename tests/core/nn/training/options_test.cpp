@@ -135,6 +135,9 @@ private Q_SLOTS:
         row(R"({"stages": [{"resolution": 24}]})", "a stage of 24 pixels does not fit");
         row(R"({"stages": [{"resolution": 4}]})", "a stage of 4 pixels does not fit");
         row(R"({"stages": [{"batch": 0}]})", "a stage's batch must be from 1 to 4096");
+        row(R"({"stages": [{"rate": 0}]})", "a stage's rate must be above 0 and at most 1");
+        row(R"({"stages": [{"rate": 2}]})", "a stage's rate must be above 0 and at most 1");
+        row(R"({"latent_size": 1, "latent_parameters": ["lean", "tone"]})", "latent_parameters names more numbers than the latent_size of 1");
         row(R"({"stages": [{"images": -1}]})", "a stage's images must not be below 0");
         row(R"({"stages": [{"batch": 6, "adversarial": true}]})", "must have the run's 128 pixels and a batch that is a multiple of 4");
         row(R"({"stages": [{"resolution": 64, "adversarial": true}]})", "an adversarial stage must have the run's 128 pixels");

@@ -79,7 +79,7 @@ private Q_SLOTS:
         QFETCH(int, resolution);
         test::writeTinyDataset(path("data"), {.resolution = 32, .count = 20});
         const auto data = Dataset::open(path("data"));
-        TrainingSet heldOut(data, TrainingSet::Split::HeldOut, 32, 5, data.parameters(), torch::kCPU);
+        TrainingSet heldOut(data, TrainingSet::Split::HeldOut, 32, 5, {data.parameters()}, torch::kCPU);
         TrainingOptions options;
         options.resolution = 32;
         options.imageChannels = 5;

@@ -69,8 +69,8 @@ private Q_SLOTS:
         torch::set_num_threads(1);
         test::writeTinyDataset(path("data"), {.resolution = 32, .count = 40});
         const auto data = Dataset::open(path("data"));
-        m_training = std::make_unique<TrainingSet>(data, Split::Training, 32, 5, data.parameters(), torch::kCPU);
-        m_heldOut = std::make_unique<TrainingSet>(data, Split::HeldOut, 32, 5, data.parameters(), torch::kCPU);
+        m_training = std::make_unique<TrainingSet>(data, Split::Training, 32, 5, Roles{data.parameters()}, torch::kCPU);
+        m_heldOut = std::make_unique<TrainingSet>(data, Split::HeldOut, 32, 5, Roles{data.parameters()}, torch::kCPU);
     }
 
     void trainingImprovesTheDistance() {
@@ -107,6 +107,30 @@ private Q_SLOTS:
         QCOMPARE(trainer.stage().resolution, int64_t(32));
         QCOMPARE(trainer.images(), int64_t(400));
         QCOMPARE(trainer.steps(), int64_t(50));
+    }
+
+    void ratesMoveEvenlyToAStagesOwn() {
+        auto options = tinyOptions();
+        options.stages = {{.resolution = 16, .images = 8, .batch = 8}, {.resolution = 32, .images = 16, .batch = 8, .rate = 0.5}};
+        Trainer asked(options, 4, torch::kCPU);
+        options.stages[1].rate = 1;
+        Trainer told(options, 4, torch::kCPU);
+        for (double rate : {1.0, 1.0, 0.75, 0.5, 0.5}) {
+            const auto batch = batchAt(asked);
+            QCOMPARE(asked.step(batch, 1).at("distance").item<double>(), told.step(batch, rate).at("distance").item<double>());
+        }
+    }
+
+    void anAdversarialStageDoesNotBeginWithAPairStagesRate() {
+        auto options = adversarialOptions();
+        options.stages = {{.resolution = 32, .images = 8, .batch = 8, .rate = 0.1}, {.resolution = 32, .batch = 8, .adversarial = true, .rate = 0.5}};
+        Trainer asked(options, 4, torch::kCPU);
+        options.stages[0].rate = options.stages[1].rate = 1;
+        Trainer told(options, 4, torch::kCPU);
+        for (double rate : {0.1, 0.5, 0.5}) {
+            const auto batch = batchAt(asked);
+            QCOMPARE(asked.step(batch, 1).at("distance").item<double>(), told.step(batch, rate).at("distance").item<double>());
+        }
     }
 
     void savingAndGoingOnChangesNothing_data() {

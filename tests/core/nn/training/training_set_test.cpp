@@ -30,8 +30,8 @@ private Q_SLOTS:
 
     void theSplitsShareNothing() {
         const auto data = Dataset::open(path("data"));
-        TrainingSet training(data, Split::Training, 32, 3, data.parameters(), torch::kCPU);
-        TrainingSet heldOut(data, Split::HeldOut, 32, 3, data.parameters(), torch::kCPU);
+        TrainingSet training(data, Split::Training, 32, 3, {data.parameters()}, torch::kCPU);
+        TrainingSet heldOut(data, Split::HeldOut, 32, 3, {data.parameters()}, torch::kCPU);
         const auto held = std::ranges::count_if(data.entries(), [](const DatasetEntry& entry) { return entry.heldOut; });
         QVERIFY(held > 0);
         QCOMPARE(heldOut.size(), int64_t(held));
@@ -47,7 +47,7 @@ private Q_SLOTS:
     void batchesHoldPicturesAndConditions() {
         QFETCH(int, channels);
         const auto data = Dataset::open(path("data"));
-        TrainingSet training(data, Split::Training, 32, channels, data.parameters(), torch::kCPU);
+        TrainingSet training(data, Split::Training, 32, channels, {data.parameters()}, torch::kCPU);
         auto batch = training.batch(torch::tensor({int64_t(0)}));
         QVERIFY(batch.pictures.sizes() == torch::IntArrayRef({1, channels, 32, 32}));
         const auto entry = std::ranges::find(data.entries(), false, &DatasetEntry::heldOut);
@@ -59,8 +59,8 @@ private Q_SLOTS:
 
     void picturesAreHalvedToTheResolution() {
         const auto data = Dataset::open(path("data"));
-        TrainingSet full(data, Split::Training, 32, 5, data.parameters(), torch::kCPU);
-        TrainingSet quarter(data, Split::Training, 8, 5, data.parameters(), torch::kCPU);
+        TrainingSet full(data, Split::Training, 32, 5, {data.parameters()}, torch::kCPU);
+        TrainingSet quarter(data, Split::Training, 8, 5, {data.parameters()}, torch::kCPU);
         auto all = torch::arange(full.size());
         auto expected = torch::avg_pool2d(full.batch(all).pictures, 4);
         QVERIFY((quarter.batch(all).pictures - expected).abs().max().item<double>() < 0.51 / 127.5);
@@ -68,18 +68,51 @@ private Q_SLOTS:
 
     void aBatchTakesTheRowsThatWereAsked() {
         const auto data = Dataset::open(path("data"));
-        TrainingSet training(data, Split::Training, 32, 3, data.parameters(), torch::kCPU);
+        TrainingSet training(data, Split::Training, 32, 3, {data.parameters()}, torch::kCPU);
         auto batch = training.batch(torch::tensor({int64_t(3), int64_t(1), int64_t(3)}));
         QVERIFY(torch::equal(batch.pictures[0], batch.pictures[2]));
         QVERIFY(torch::equal(batch.pictures[1], training.batch(torch::tensor({int64_t(1)})).pictures[0]));
         QVERIFY(torch::equal(batch.conditions[1], training.batch(torch::tensor({int64_t(1)})).conditions[0]));
     }
 
+    void numbersCanBelongToTheLatentCode() {
+        const auto data = Dataset::open(path("data"));
+        const auto roles = rolesOf(data.parameters(), {"radius"});
+        QVERIFY(roles.conditions.size() == 1 && roles.conditions[0].name == "colour" && roles.latents.size() == 1);
+        TrainingSet training(data, Split::Training, 32, 3, roles, torch::kCPU);
+        auto batch = training.batch(torch::tensor({int64_t(1)}));
+        std::vector<DatasetEntry> trained;
+        std::ranges::copy_if(data.entries(), std::back_inserter(trained), [](const DatasetEntry& entry) { return !entry.heldOut; });
+        const double radius = std::get<double>(trained[1].values.at("radius"));
+        QVERIFY(batch.latents.sizes() == torch::IntArrayRef({1, 1}) && batch.conditions.size(1) == 3);
+        QCOMPARE(batch.latents.item<float>(), float(normalScore(roles.latents[0], radius)));
+        QVERIFY(!TrainingSet(data, Split::Training, 32, 3, {data.parameters()}, torch::kCPU).batch(torch::tensor({int64_t(1)})).latents.defined());
+    }
+
+    void onlyNumbersCanBelongToTheLatentCode() {
+        const auto refused = [](const char* name) { return test::sentenceOf([&] { rolesOf(test::discParameters(), {name}); }); };
+        QCOMPARE(refused("colour"), "Training options: latent_parameters names 'colour', which is not a number of the data set");
+        QCOMPARE(refused("height"), "Training options: latent_parameters names 'height', which is not a number of the data set");
+    }
+
+    void normalScoresFollowTheHistogram() {
+        Parameter parameter;
+        parameter.minimum = 10;
+        parameter.maximum = 20;
+        const auto near = [&](double value, double score) { return std::abs(normalScore(parameter, value) - score) < 1e-3; };
+        QVERIFY(near(15, 0) && near(18.4134, 1) && near(11.5866, -1));
+        QVERIFY(near(10, -3.0902) && near(20, 3.0902));
+        parameter.distribution.histogram = {0.25, 0.75};
+        QVERIFY(near(15, -0.6745) && near(12.5, -1.1503) && near(10, -3.0902) && near(20, 3.0902));
+        parameter.distribution.histogram = {1, 0, 0};
+        QVERIFY(near(15, 3.0902) && near(10 + 5.0 / 3, 0));
+    }
+
     void setsThatDoNotFitAreRefused() {
         test::writeTinyDataset(path("plain"), {.resolution = 16, .count = 4, .aux = test::Aux::No, .heldOutShare = 0});
         const auto data = Dataset::open(path("plain"));
         const auto refused = [&](Split split, int64_t resolution, int64_t channels) {
-            return test::sentenceOf([&] { TrainingSet(data, split, resolution, channels, data.parameters(), torch::kCPU); });
+            return test::sentenceOf([&] { TrainingSet(data, split, resolution, channels, {data.parameters()}, torch::kCPU); });
         };
         QVERIFY(refused(Split::HeldOut, 16, 3).startsWith("The data set has no held-out pictures"));
         QVERIFY(refused(Split::Training, 32, 3).startsWith("The data set has pictures of 16 pixels, but the network makes 32"));
@@ -93,7 +126,7 @@ private Q_SLOTS:
         QVERIFY(shard.open(QIODevice::ReadWrite) && shard.seek(shard.size() - 20) && shard.write("damage") == 6);
         shard.close();
         const auto data = Dataset::open(path("damaged"));
-        TrainingSet training(data, Split::Training, 16, 3, data.parameters(), torch::kCPU);
+        TrainingSet training(data, Split::Training, 16, 3, {data.parameters()}, torch::kCPU);
         QCOMPARE(training.size(), int64_t(5));
         QCOMPARE(training.skipped().size(), size_t(1));
         QVERIFY(QString::fromStdString(training.skipped()[0]).contains("disc-5"));
@@ -105,7 +138,7 @@ private Q_SLOTS:
         std::stop_source stop;
         stop.request_stop();
         const auto data = Dataset::open(path("data"));
-        const auto read = [&] { TrainingSet(data, Split::Training, 32, 3, data.parameters(), torch::kCPU, stop.get_token()); };
+        const auto read = [&] { TrainingSet(data, Split::Training, 32, 3, {data.parameters()}, torch::kCPU, stop.get_token()); };
         QCOMPARE(test::sentenceOf(read), "Stopped while the data set was read");
     }
 
