@@ -101,6 +101,7 @@ std::vector<ParameterValue> rowValues(const Parameter& parameter, int steps) {
         else
             values.emplace_back(int64_t(std::llround(value)));
     }
+    values.erase(std::ranges::unique(values).begin(), values.end());  // of whole numbers there can be fewer than steps
     return values;
 }
 

@@ -12,6 +12,7 @@
 #include "core/nn/evaluation/realism.h"
 #include "core/nn/evaluation/similarity.h"
 #include "core/nn/evaluation/subject.h"
+#include "core/nn/training/report.h"
 
 namespace charrette {
 
@@ -180,6 +181,7 @@ void evaluateModel(const EvaluationOptions& options, const EvaluationProgress& p
     progress("The nearest training pictures are looked for", 0);
     makeFolder(options.model / "report");
     figures.nearest = evaluation.nearestTraining(options.model / "report" / "nearest.png");
+    for (const auto& sheet : sheetsIn(options.model / "report" / "training")) figures.sheets.push_back(sheet.filename().string());
     figures.history = historyWith(options.model / "report.json", lineOf(figures));
     if (hasCurve(figures.history)) writeFileAtomically(options.model / "report" / "history.svg", historyChart(figures.history));
     writeFileAtomically(options.model / "report.json", toJson(figures).dump(2) + "\n");

@@ -63,6 +63,7 @@ struct Figures {
     BesideReal diversity;           ///< mean distance of pairs
     BesideReal nearest;             ///< mean distance to the nearest training picture
     std::vector<HistoryLine> history;
+    std::vector<std::string> sheets;  ///< of samples over training time, in the model's `report/training`, named by the pictures seen
 };
 
 nlohmann::json toJson(const Figures& figures);

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <cstdlib>
 
 #include "core/nn/evaluation/figures.h"
 #include "core/nn/evaluation/history_chart.h"
@@ -81,6 +82,15 @@ std::string controlText(const Figures& figures) {
            table;
 }
 
+std::string sheetsText(const std::vector<std::string>& sheets) {
+    if (sheets.empty()) return {};
+    std::string text = "\nThe same held-out pictures over training time; below each, what encoder and generator make of it, and two pictures of its parameters "
+                       "with other latent codes.\n";
+    for (const std::string& sheet : sheets)
+        text += "\nAfter " + std::to_string(std::atoll(sheet.c_str())) + " pictures seen:\n\n![Samples](report/training/" + sheet + ")\n";
+    return text;
+}
+
 std::string historyText(const std::vector<HistoryLine>& history) {
     std::string table =
         "## Over training time\n\nMean control is the mean of what is read from generated pictures; below 0 counts as 0.\n\n"
@@ -95,7 +105,7 @@ std::string historyText(const std::vector<HistoryLine>& history) {
 
 std::string toMarkdown(const Figures& figures) {
     return beginning(figures) + realismText(figures) + controlText(figures) + '\n' + reconstructionText(figures) + diversityText(figures) +
-           historyText(figures.history);
+           historyText(figures.history) + sheetsText(figures.sheets);
 }
 
 }  // namespace charrette

@@ -20,6 +20,17 @@ std::vector<std::string> channelNames(int64_t count) {
     return names;
 }
 
+constexpr uint64_t sheetByteLimit = 64u << 20;
+
+/// Replaces the sheets in a model's report by a run's first, middle and last.
+void copySheets(const std::filesystem::path& from, const std::filesystem::path& to) {
+    auto sheets = sheetsIn(from);
+    if (sheets.size() > 3) sheets = {sheets.front(), sheets[sheets.size() / 2], sheets.back()};
+    for (const auto& old : sheetsIn(to)) std::filesystem::remove(old);
+    if (!sheets.empty()) makeFolder(to);
+    for (const auto& sheet : sheets) writeFileAtomically(to / sheet.filename(), readFile(sheet, sheetByteLimit));
+}
+
 }  // namespace
 
 void packageRun(const std::filesystem::path& run, const std::filesystem::path& about, const std::filesystem::path& out) {
@@ -43,6 +54,7 @@ void packageRun(const std::filesystem::path& run, const std::filesystem::path& a
     saveGenerator(out / card.weights, networks.generator, TensorType::F16);
     saveEncoder(out / card.encoder, networks.encoder, TensorType::F16);
     trainer->save(out / checkpointName, Trainer::Size::Compact);
+    copySheets(run / "sheets", out / "report" / "training");
     card.weightsHash = sha256OfFile(out / card.weights);
     card.encoderHash = sha256OfFile(out / card.encoder);
     writeFileAtomically(out / "card.json", toJson(card).dump(2) + "\n");

@@ -66,6 +66,15 @@ void writeSampleSheet(const std::filesystem::path& file, Trainer::Averaged netwo
     writeSheet(file, torch::cat(rows, 1));
 }
 
+std::vector<std::filesystem::path> sheetsIn(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> sheets;
+    std::error_code missing;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, missing))
+        if (entry.path().extension() == ".png") sheets.push_back(entry.path());
+    std::ranges::sort(sheets);
+    return sheets;
+}
+
 void appendLine(const std::filesystem::path& file, const nlohmann::json& line) {
     std::ofstream out(file, std::ios::app);
     out << line.dump() << '\n' << std::flush;

@@ -27,7 +27,10 @@ void writeSheet(const std::filesystem::path& file, const torch::Tensor& picture)
 /// Four rows of pictures as PNG: held-out ones, the same through encoder and generator, and twice their parameters with latents drawn from
 /// the prior. The draws are the same each time.
 void writeSampleSheet(const std::filesystem::path& file, Trainer::Averaged networks, const TrainingSet& heldOut, int64_t resolution,
-                      int64_t columns = 12);
+                      int64_t columns);
+
+/// The sheets in a folder, named by the number of pictures seen, from first to last; none when there is no folder.
+std::vector<std::filesystem::path> sheetsIn(const std::filesystem::path& folder);
 
 /// Adds one line to a JSON-lines file.
 void appendLine(const std::filesystem::path& file, const nlohmann::json& line);

@@ -206,7 +206,7 @@ private:
         double distance = heldOutErrors(networks, m_heldOut, at).absolute;
         char number[32];
         std::snprintf(number, sizeof number, "%09lld", static_cast<long long>(m_trainer->images()));
-        writeSampleSheet(m_options.out / "sheets" / (std::string(number) + ".png"), networks, m_heldOut, at);
+        writeSampleSheet(m_options.out / "sheets" / (std::string(number) + ".png"), networks, m_heldOut, at, resolution() > 128 ? 6 : 12);
         appendLine(file(logName),
                    {{"images", m_trainer->images()}, {"seconds", m_trainer->seconds}, {"resolution", at}, {"held_out_distance", distance}});
         char sentence[160];

@@ -44,6 +44,7 @@ private Q_SLOTS:
         QVERIFY(read("model/report.md").startsWith("# Discs: report\n"));
         QVERIFY(read("model/report.md").contains("after 40 pictures seen"));
         QVERIFY(QFile::exists(at("model/report/nearest.png")));
+        QVERIFY(read("model/report.md").contains("After 40 pictures seen:\n\n![Samples](report/training/000000040.png)"));
     }
 
     void aKeptRegressorIsUsedAgain() {

@@ -48,6 +48,18 @@ private Q_SLOTS:
         for (const QString& file : files) QCOMPARE(read("one/" + file), read("two/" + file));
     }
 
+    void aPackageShowsTheFirstTheMiddleAndTheLastSheet() {
+        const QStringList made = {"000000004.png", "000000008.png", "000000012.png", "000000016.png", "000000020.png"};
+        QVERIFY(QDir(m_folder.path()).mkpath("sheeted/sheets"));
+        for (const QString& name : made) write("sheeted/sheets/" + name, name.toUtf8());
+        QVERIFY(QFile::copy(at("run/checkpoint.safetensors"), at("sheeted/checkpoint.safetensors")));
+        packageRun(path("sheeted"), path("about.json"), path("shown"));
+        packageRun(path("sheeted"), path("about.json"), path("shown"));
+        const QStringList kept = {"000000004.png", "000000012.png", "000000020.png"};
+        QCOMPARE(QDir(at("shown/report/training")).entryList(QDir::Files), kept);
+        for (const QString& name : kept) QCOMPARE(read("shown/report/training/" + name), name.toUtf8());
+    }
+
     void trainingGoesOnFromAPackage() {
         packageRun(path("run"), path("about.json"), path("packaged"));
         RunOptions run;
