@@ -2,7 +2,7 @@
 
 #include <QButtonGroup>
 #include <QComboBox>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QToolButton>
 
 #include "ui/studio/captions.h"
@@ -11,19 +11,29 @@ namespace charrette {
 
 namespace {
 
-constexpr int mostButtons = 4, mostLetters = 28;
+constexpr int mostButtons = 4, mostLetters = 28, gap = 2;
+constexpr int usualWidth = 200;  // of a panel that is as narrow as it may be
+
+int widthInARow(const QList<QAbstractButton*>& buttons) {
+    int width = gap * int(buttons.size() - 1);
+    for (QAbstractButton* button : buttons) {
+        button->ensurePolished();
+        width += button->sizeHint().width();
+    }
+    return width;
+}
 
 }  // namespace
 
 ChoiceButtons::ChoiceButtons(const QStringList& choices, const QString& accessibleName, QWidget* parent) : QWidget(parent) {
-    auto* layout = new QHBoxLayout(this);
+    auto* layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(2);
+    layout->setSpacing(gap);
     const bool fits = choices.size() <= mostButtons && choices.join(QString()).size() <= mostLetters;
-    fits ? addButtons(choices, accessibleName) : addBox(choices, accessibleName);
+    fits ? addButtons(choices, accessibleName, *layout) : addBox(choices, accessibleName);
 }
 
-void ChoiceButtons::addButtons(const QStringList& choices, const QString& accessibleName) {
+void ChoiceButtons::addButtons(const QStringList& choices, const QString& accessibleName, QGridLayout& layout) {
     m_buttons = new QButtonGroup(this);
     m_buttons->setExclusive(false);
     for (int i = 0; i < choices.size(); ++i) {
@@ -35,8 +45,10 @@ void ChoiceButtons::addButtons(const QStringList& choices, const QString& access
         button->setFocusPolicy(Qt::StrongFocus);
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         m_buttons->addButton(button, i);
-        layout()->addWidget(button);
     }
+    const auto buttons = m_buttons->buttons();
+    const int columns = int(widthInARow(buttons) > usualWidth ? (buttons.size() + 1) / 2 : buttons.size());
+    for (int i = 0; i < buttons.size(); ++i) layout.addWidget(buttons[i], i / columns, i % columns);
     connect(m_buttons, &QButtonGroup::idClicked, this, [this](int index) {
         setCurrent(index == m_current ? -1 : index);
         Q_EMIT chosen(m_current);

@@ -4,10 +4,11 @@
 
 class QButtonGroup;
 class QComboBox;
+class QGridLayout;
 
 namespace charrette {
 
-/// One of several choices, or any: side by side where there are few, in a box where there are many. Pressing the one that is chosen makes
+/// One of several choices, or any: side by side where there are few, in two rows where their names are long, in a box where there are many. Pressing the one that is chosen makes
 /// it any again.
 class ChoiceButtons : public QWidget {
     Q_OBJECT
@@ -23,7 +24,7 @@ Q_SIGNALS:
     void chosen(int index);  ///< by the user; -1: any
 
 private:
-    void addButtons(const QStringList& choices, const QString& accessibleName);
+    void addButtons(const QStringList& choices, const QString& accessibleName, QGridLayout& layout);
     void addBox(const QStringList& choices, const QString& accessibleName);
 
     int m_current = -1;

@@ -12,6 +12,7 @@
 
 #include "core/base/error.h"
 #include "core/design/model_folders.h"
+#include "core/image/sheet.h"
 #include "ui/widgets/shown_picture.h"
 #include "ui/window/passport_view.h"
 
@@ -26,12 +27,17 @@ QString pictureFile(const Card& card) {
     return folder + '/' + QString::fromStdString(card.modelHash()) + ".png";
 }
 
-/// The top of a model's report, where it has one.
-QPixmap bannerOf(const std::filesystem::path& folder, double ratio) {
+/// The sheet of variants in a model's report, where it has one.
+QImage reportedSheet(const std::filesystem::path& folder) {
     QImageReader reader(QString::fromStdString((folder / "report" / "grid.png").string()));
     const QSize size = reader.size();
     if (!size.isValid() || size.width() > 8192 || size.height() > 8192) return {};
-    const QImage picture = reader.read();
+    return reader.read();
+}
+
+/// Its top.
+QPixmap bannerOf(const std::filesystem::path& folder, double ratio) {
+    const QImage picture = reportedSheet(folder);
     if (picture.isNull()) return {};
     const QImage scaled = picture.scaledToWidth(int(bannerWidth * ratio), Qt::SmoothTransformation);
     QPixmap banner = QPixmap::fromImage(scaled.copy(0, 0, scaled.width(), std::min(int(bannerHeight * ratio), scaled.height())));
@@ -39,9 +45,15 @@ QPixmap bannerOf(const std::filesystem::path& folder, double ratio) {
     return banner;
 }
 
-QPixmap iconOf(const Card& card, const QWidget& widget) {
-    const QImage kept = keptModelPicture(card);
-    if (!kept.isNull()) return shownPicture(kept, iconSide, widget.devicePixelRatioF());
+/// What the model showed when it was open last, or the first variant in its report.
+QPixmap iconOf(const Card& card, const std::filesystem::path& folder, const QWidget& widget) {
+    QImage picture = keptModelPicture(card);
+    if (picture.isNull()) {
+        const int margin = SheetOptions().margin;
+        const QRect first(margin, margin, card.resolution, card.resolution);
+        if (const QImage sheet = reportedSheet(folder); sheet.rect().contains(first)) picture = sheet.copy(first);
+    }
+    if (!picture.isNull()) return shownPicture(picture, iconSide, widget.devicePixelRatioF());
     QPixmap pixmap(iconSide, iconSide);
     pixmap.fill(widget.palette().color(QPalette::Button));
     return pixmap;
@@ -98,7 +110,7 @@ void ModelChooser::addModels(const std::string& current) {
         }
         const Card& card = m_models.back().card;
         const QString size = tr("%1 px · %2 parameters").arg(card.resolution).arg(card.parameters.size());
-        m_list->addItem(new QListWidgetItem(iconOf(card, *this), QString::fromStdString(card.title) + '\n' + size));
+        m_list->addItem(new QListWidgetItem(iconOf(card, folder, *this), QString::fromStdString(card.title) + '\n' + size));
         if (card.modelHash() == current) m_list->setCurrentRow(m_list->count() - 1);
     }
     if (m_list->currentRow() < 0 && m_list->count() > 0) m_list->setCurrentRow(0);

@@ -1,6 +1,7 @@
 #include "ui/widgets/choice_buttons.h"
 
 #include <QComboBox>
+#include <QLayout>
 #include <QSignalSpy>
 #include <QToolButton>
 #include <QtTest>
@@ -35,6 +36,20 @@ private Q_SLOTS:
         buttons.findChildren<QToolButton*>()[0]->click();
         QCOMPARE(chosen.last().at(0).toInt(), -1);
         QVERIFY(!buttons.findChildren<QToolButton*>()[0]->isChecked());
+    }
+
+    void longNamesStandInTwoRows() {
+        ChoiceButtons shorter({"flat", "hip"}, "Roof"), longer({"render", "brick", "timber", "concrete"}, "Wall");
+        const auto placesOf = [](ChoiceButtons& buttons) {
+            buttons.resize(230, buttons.sizeHint().height());
+            buttons.layout()->activate();
+            QSet<int> rows;
+            for (auto* button : buttons.findChildren<QToolButton*>()) rows << button->y();
+            return rows.size();
+        };
+        QCOMPARE(placesOf(shorter), 1);
+        QCOMPARE(placesOf(longer), 2);
+        QVERIFY(longer.minimumSizeHint().width() <= 200);
     }
 
     void manyChoicesStandInABox() {
