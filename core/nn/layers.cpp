@@ -18,9 +18,11 @@ ConvolutionImpl::ConvolutionImpl(int64_t in, int64_t out, int64_t kernel, Bias w
 }
 
 torch::Tensor ConvolutionImpl::ofHalved(const torch::Tensor& x, double gain) const {
+    TORCH_CHECK(weight.size(2) == 1, "only a 1 x 1 kernel can take means of pixels");
     // A 2 x 2 kernel of equal weights: one pass over the larger picture instead of two.
     auto kernel = (weight * (m_scale * gain / 4)).to(x.scalar_type()).expand({-1, -1, 2, 2});
-    return torch::conv2d(x, kernel.contiguous(x.suggest_memory_format()), {}, 2);
+    auto addend = bias.defined() ? (bias * gain).to(x.scalar_type()) : bias;
+    return torch::conv2d(x, kernel.contiguous(x.suggest_memory_format()), addend, 2);
 }
 
 torch::Tensor ConvolutionImpl::activated(const torch::Tensor& x, int64_t stride, double gain) const {

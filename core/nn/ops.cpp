@@ -77,7 +77,7 @@ torch::Tensor downsampled(const torch::Tensor& x, const torch::Tensor& filter) {
 torch::Tensor halved(const torch::Tensor& x) { return torch::avg_pool2d(x, 2); }
 
 torch::Tensor convolvedInPhases(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& filter) {
-    auto kernel = filteredPhaseWeight(weight, filter).to(x.scalar_type());
+    auto kernel = filteredPhaseWeight(weight.to(filter.scalar_type()), filter).to(x.scalar_type());
     return interleaved(torch::conv2d(x, kernel, {}, 1, 1).contiguous(torch::MemoryFormat::ChannelsLast));
 }
 

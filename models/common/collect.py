@@ -1,7 +1,8 @@
 """Lists the finished pictures of a set in SET/parameters.csv, and what its columns are in SET/parameters.json:
 collect.py PARAMETERS.json SET
 
-The columns are the recipe's parameters and the undeclared numbers. Safe to run while the set is still being rendered.
+The columns are the recipe's parameters and those undeclared numbers that its training.json names in latent_parameters. Safe to run
+while the set is still being rendered.
 """
 
 import csv
@@ -12,14 +13,13 @@ import sys
 from pathlib import Path
 
 
-def undeclared(folder):
-    """Definitions of the set's undeclared numbers."""
-    ranges = folder / "latent.json"
-    if not ranges.exists():
-        return []
+def undeclared(recipe, folder):
+    """Definitions of the undeclared numbers that the recipe's networks know."""
+    names = json.loads((recipe / "training.json").read_text()).get("latent_parameters", [])
+    ranges = json.loads((folder / "latent.json").read_text()) if names else {}
     return [
         {"name": name, "kind": "number", "minimum": low, "maximum": high, "default": (low + high) / 2}
-        for name, (low, high) in json.loads(ranges.read_text()).items()
+        for name, (low, high) in ((name, ranges[name]) for name in names)
     ]
 
 
@@ -43,7 +43,7 @@ def _write(path, text):
 
 def main():
     parameters, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    definitions = json.loads(parameters.read_text(encoding="utf-8")) + undeclared(folder)
+    definitions = json.loads(parameters.read_text(encoding="utf-8")) + undeclared(parameters.parent, folder)
     names = [definition["name"] for definition in definitions]
     table = list(rows(names, folder))
     text = io.StringIO()

@@ -31,7 +31,8 @@ def run(folder, latent, samples, build, shoot):
     options = _read_options(samples)
     options.out.mkdir(parents=True, exist_ok=True)
     parameters = read_parameters(folder / "parameters.json")
-    write_whole(str(options.out / "latent.json"), (json.dumps(latent, indent=1) + "\n").encode())
+    if options.start == 0:  # one worker for all
+        write_whole(str(options.out / "latent.json"), (json.dumps(latent, indent=1) + "\n").encode())
     scene = build(options.size)
     memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
     with tempfile.TemporaryDirectory(dir=memory) as scratch:

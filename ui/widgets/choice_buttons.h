@@ -8,8 +8,8 @@ class QGridLayout;
 
 namespace charrette {
 
-/// One of several choices, or any: side by side where there are few, in two rows where their names are long, in a box where there are many. Pressing the one that is chosen makes
-/// it any again.
+/// One of several choices, or any: side by side where there are few, in two rows where their names are long, in a box where there are many.
+/// Pressing the one that is chosen makes it any again.
 class ChoiceButtons : public QWidget {
     Q_OBJECT
 

@@ -62,7 +62,7 @@ ParameterReader learnedReader(const TrainingSet& training, const ReaderSubject& 
                                                         .channels = readerChannels(subject.resolution)});
     reader.network->to(training.device());
     Shuffle order(training.size(), readerSeed);
-    const Mirror mirror(subject.parameters, augmentation.mirrorNegates);
+    const Mirror mirror({subject.parameters}, augmentation.mirrorNegates);
     auto loss = [&](int64_t first, int64_t count) {
         auto batch = training.batch(order.at(first, count));
         if (augmentation.mirror) batch = mirror.apply(batch, order.coins(first, count));

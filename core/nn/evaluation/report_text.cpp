@@ -84,8 +84,8 @@ std::string controlText(const Figures& figures) {
 
 std::string sheetsText(const std::vector<std::string>& sheets) {
     if (sheets.empty()) return {};
-    std::string text = "\nThe same held-out pictures over training time; below each, what encoder and generator make of it, and two pictures of its parameters "
-                       "with other latent codes.\n";
+    std::string text = "\nThe same held-out pictures over training time; below each, what encoder and generator make of it, and two pictures of "
+                       "its parameters with other latent codes.\n";
     for (const std::string& sheet : sheets)
         text += "\nAfter " + std::to_string(std::atoll(sheet.c_str())) + " pictures seen:\n\n![Samples](report/training/" + sheet + ")\n";
     return text;

@@ -52,7 +52,8 @@ TrainingFacts trainingFacts(const std::filesystem::path& checkpoint) {
     if (found == file.metadata().end()) throw Error(file.where() + ": it is not a checkpoint of a training run");
     const auto state = parseJson(found->second, file.where() + ": training");
     try {
-        const auto options = trainingOptionsFromJson(state.at("options"), file.where());
+        auto options = trainingOptionsFromJson(state.at("options"), file.where());
+        std::erase_if(options.mirrorNegates, [&](const auto& name) { return std::ranges::count(options.latentParameters, name) > 0; });
         return {state.at("images").get<int64_t>(), state.at("seconds").get<double>(), options.mirror, options.mirrorNegates};
     } catch (const nlohmann::json::exception&) {
         throw Error(file.where() + ": the state of the training run cannot be read");

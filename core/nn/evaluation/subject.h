@@ -17,7 +17,7 @@ struct TrainingFacts {
     int64_t images = 0;  ///< seen; 0 when nothing is known
     double seconds = 0;
     bool mirror = false;
-    std::vector<std::string> mirrorNegates;
+    std::vector<std::string> mirrorNegates;  ///< parameters of the model whose sign changes then
 };
 
 /// From a checkpoint, or nothing when it is not there. Throws `Error` when it is no checkpoint.

@@ -45,8 +45,8 @@ torch::Tensor conditionError(const Encoding& read, const Batch& batch) {
     return (batch.conditionWeights.defined() ? error * batch.conditionWeights : error).mean();
 }
 
-/// Mean over components of how unlikely known latents [N, known] are under the encoder's distribution: minus the logarithm of the density, but
-/// for a constant.
+/// Mean over components of how unlikely known latents [N, known] are under the encoder's distribution: minus the logarithm of the density,
+/// but for a constant.
 torch::Tensor unlikelihood(const Encoding& encoding, const torch::Tensor& known) {
     auto part = [&](const torch::Tensor& rows) { return rows.narrow(1, 0, known.size(1)); };
     auto logVariance = part(encoding.logVariance);

@@ -28,7 +28,8 @@ inline constexpr int64_t rowGroups = 4;
 Batch partOf(const Batch& whole, const Part& part, const TrainingStage& stage);
 
 /// From pairs of parameters and pictures: a picture is encoded to a latent distribution, and a draw from it and the true condition must
-/// give the picture back; of the latent, what the batch knows is taken as known, and read by the encoder (a conditional variational autoencoder, Sohn et al. 2015, with an L1 likelihood at several scales).
+/// give the picture back (a conditional variational autoencoder, Sohn et al. 2015, with an L1 likelihood at several scales). What the batch
+/// knows of the latents is taken as known, and the encoder learns to read it.
 Objective pairObjective(Autoencoder& networks, const Batch& batch, const TrainingOptions& options, int64_t resolution);
 
 enum class Penalty { No, Yes };

@@ -14,7 +14,11 @@ using nlohmann::json;
 
 // Defined here for nlohmann_json, which finds them by their argument.
 void to_json(json& object, const TrainingStage& stage) {
-    object = {{"resolution", stage.resolution}, {"images", stage.images}, {"batch", stage.batch}, {"adversarial", stage.adversarial}, {"rate", stage.rate}};
+    object = {{"resolution", stage.resolution},
+              {"images", stage.images},
+              {"batch", stage.batch},
+              {"adversarial", stage.adversarial},
+              {"rate", stage.rate}};
 }
 
 void from_json(const json& object, TrainingStage& stage) {
@@ -210,7 +214,8 @@ TrainingOptions trainingOptionsFromJson(const json& object, const std::string& w
 
 void checkSameShape(const TrainingOptions& before, const TrainingOptions& now, const std::string& where) {
     const json had = toJson(before), asked = toJson(now);
-    for (const char* field : {"resolution", "image_channels", "latent_size", "latent_parameters", "style_size", "mapping_layers", "channels"})
+    for (const char* field :
+         {"resolution", "image_channels", "latent_size", "latent_parameters", "style_size", "mapping_layers", "channels"})
         if (had[field] != asked[field])
             throw Error(where + ": its networks have the " + field + " " + had[field].dump() + ", not " + asked[field].dump() +
                         "; begin another run for that");

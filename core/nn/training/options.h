@@ -15,7 +15,8 @@ struct TrainingStage {
     int64_t images = 0;  ///< pictures seen in it; the last stage goes on until the run ends
     int64_t batch = 16;
     bool adversarial = false;  ///< against a discriminator instead of from pairs alone; at the run's resolution, with a batch in fours
-    double rate = 1;           ///< what rates are multiplied with at its end; they move there evenly from where a stage of its kind before it ended
+    double rate = 1;  ///< what rates are multiplied with at its end; they move there evenly from the rate of the stage before, if that is of the
+                      ///< same kind, else they have it throughout
 };
 
 /// How scores of real and generated pictures become a loss.
@@ -42,7 +43,7 @@ struct TrainingOptions {
     int64_t resolution = 128;
     int64_t imageChannels = 3;
     int64_t latentSize = 32;
-    std::vector<std::string> latentParameters;  ///< numbers of the data set that are known of each picture but not steered: the latent begins with them
+    std::vector<std::string> latentParameters;  ///< numbers that are known of each picture and not to be steered: the latent begins with them
     int64_t styleSize = 128;
     int64_t mappingLayers = 2;
     int64_t additionsUpTo = 8;               ///< as in `GeneratorOptions`; may grow when a run goes on
@@ -59,7 +60,7 @@ struct TrainingOptions {
     double reliefWeight = 0;                 ///< of the distance of the depth's slopes
     double objectWeight = 2;                 ///< what covered pixels weigh more than backdrop
     double divergenceWeight = 5e-5;          ///< of the Kullback-Leibler divergence in nats
-    double parameterWeight = 0.05;           ///< of the squared error of parameters read by the encoder
+    double parameterWeight = 0.05;           ///< of the squared error of parameters read by the encoder, and of how unlikely it finds known latents
     AdversarialOptions adversarial;
 };
 

@@ -1,5 +1,6 @@
 #include "core/nn/training/package.h"
 
+#include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/design/card.h"
@@ -20,15 +21,17 @@ std::vector<std::string> channelNames(int64_t count) {
     return names;
 }
 
-constexpr uint64_t sheetByteLimit = 64u << 20;
-
 /// Replaces the sheets in a model's report by a run's first, middle and last.
 void copySheets(const std::filesystem::path& from, const std::filesystem::path& to) {
     auto sheets = sheetsIn(from);
     if (sheets.size() > 3) sheets = {sheets.front(), sheets[sheets.size() / 2], sheets.back()};
-    for (const auto& old : sheetsIn(to)) std::filesystem::remove(old);
+    std::error_code error;
+    for (const auto& old : sheetsIn(to)) std::filesystem::remove(old, error);
     if (!sheets.empty()) makeFolder(to);
-    for (const auto& sheet : sheets) writeFileAtomically(to / sheet.filename(), readFile(sheet, sheetByteLimit));
+    for (const auto& sheet : sheets) {
+        std::filesystem::copy_file(sheet, to / sheet.filename(), std::filesystem::copy_options::overwrite_existing, error);
+        if (error) throw Error(sheet.string() + ": cannot be copied into the model's report: " + error.message());
+    }
 }
 
 }  // namespace
@@ -54,10 +57,10 @@ void packageRun(const std::filesystem::path& run, const std::filesystem::path& a
     saveGenerator(out / card.weights, networks.generator, TensorType::F16);
     saveEncoder(out / card.encoder, networks.encoder, TensorType::F16);
     trainer->save(out / checkpointName, Trainer::Size::Compact);
-    copySheets(run / "sheets", out / "report" / "training");
     card.weightsHash = sha256OfFile(out / card.weights);
     card.encoderHash = sha256OfFile(out / card.encoder);
     writeFileAtomically(out / "card.json", toJson(card).dump(2) + "\n");
+    copySheets(run / "sheets", out / "report" / "training");
 }
 
 }  // namespace charrette

@@ -67,10 +67,14 @@ void writeSampleSheet(const std::filesystem::path& file, Trainer::Averaged netwo
 }
 
 std::vector<std::filesystem::path> sheetsIn(const std::filesystem::path& folder) {
+    const auto isSheet = [](const std::filesystem::path& file) {
+        const auto stem = file.stem().native();
+        return file.extension() == ".png" && std::ranges::all_of(stem, [](auto letter) { return letter >= '0' && letter <= '9'; });
+    };
     std::vector<std::filesystem::path> sheets;
-    std::error_code missing;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, missing))
-        if (entry.path().extension() == ".png") sheets.push_back(entry.path());
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+        if (isSheet(entry->path())) sheets.push_back(entry->path());
     std::ranges::sort(sheets);
     return sheets;
 }

@@ -61,11 +61,11 @@ public:
           m_device(deviceNamed(options.device)),
           m_data(Dataset::open(options.data)),
           m_trainer(openTrainer()),
-          m_parameters(parametersFromText(m_trainer->facts.at("parameters"), file(checkpointName).string())),
-          m_training(m_data, TrainingSet::Split::Training, resolution(), channels(), roles(), m_device, stop),
-          m_heldOut(m_data, TrainingSet::Split::HeldOut, resolution(), channels(), roles(), m_device, stop),
+          m_roles(roles()),
+          m_training(m_data, TrainingSet::Split::Training, resolution(), channels(), m_roles, m_device, stop),
+          m_heldOut(m_data, TrainingSet::Split::HeldOut, resolution(), channels(), m_roles, m_device, stop),
           m_shuffle(m_training.size(), m_trainer->options().seed),
-          m_mirror(m_parameters, m_trainer->options().mirrorNegates) {
+          m_mirror(m_roles, m_trainer->options().mirrorNegates) {
         if (m_options.group) join();
         if (!leads()) return;
         for (const auto* set : {&m_training, &m_heldOut})
@@ -103,7 +103,6 @@ private:
 
     int64_t resolution() const { return m_trainer->options().resolution; }
     int64_t channels() const { return m_trainer->options().imageChannels; }
-    Roles roles() const { return {m_parameters, rolesOf(m_data.parameters(), m_trainer->options().latentParameters).latents}; }
     fs::path file(const char* name) const { return m_options.out / name; }
 
     std::unique_ptr<Trainer> openTrainer() {
@@ -117,16 +116,26 @@ private:
         fs::path own = file(checkpointName), from = fs::exists(own) ? own : m_options.from;
         if (from.empty()) {
             auto options = m_options.configure ? m_options.configure({}) : TrainingOptions();
-            const auto conditions = rolesOf(m_data.parameters(), options.latentParameters).conditions;
-            auto trainer = std::make_unique<Trainer>(options, int64_t(conditionSize(conditions)), m_device, m_options.recording);
-            trainer->facts = {{"parameters", parametersToText(conditions)}};
+            const auto roles = rolesOf(m_data.parameters(), options.latentParameters);
+            auto trainer = std::make_unique<Trainer>(options, int64_t(conditionSize(roles.conditions)), m_device, m_options.recording);
+            trainer->facts = {{"parameters", parametersToText(roles.conditions)}, {"latents", parametersToText(roles.latents)}};
             return trainer;
         }
         auto trainer = Trainer::load(from, m_device, m_options.configure, m_options.recording);
-        const auto conditions = rolesOf(m_data.parameters(), trainer->options().latentParameters).conditions;
-        checkSameParameters(parametersFromText(trainer->facts["parameters"], from.string()), conditions, from.string());
         if (leads()) m_say("Going on from " + from.string() + " after " + std::to_string(trainer->images()) + " pictures.");
         return trainer;
+    }
+
+    /// With the distributions that the run began with.
+    Roles roles() const {
+        const std::string where = file(checkpointName).string();
+        const auto [conditions, latents] = rolesOf(m_data.parameters(), m_trainer->options().latentParameters);
+        const auto& facts = m_trainer->facts;
+        Roles roles{parametersFromText(facts.at("parameters"), where), latents};
+        checkSameParameters(roles.conditions, conditions, where);
+        if (auto kept = facts.find("latents"); kept != facts.end()) roles.latents = parametersFromText(kept->second, where);
+        checkSameParameters(roles.latents, latents, where);
+        return roles;
     }
 
     double progressShare() const {
@@ -186,7 +195,7 @@ private:
         nlohmann::json line = {{"images", m_trainer->images()},
                                {"seconds", m_trainer->seconds},
                                {"resolution", m_trainer->stage().resolution},
-                               {"rate_factor", rateFactor()},
+                               {"rate_factor", rateFactor() * m_trainer->stageRate()},
                                {"images_per_second", m_sums.rate()}};
         if (m_trainer->options().adversarial.augmentImages > 0) line["augmentation"] = m_trainer->augmentation();
         for (const auto& [name, sum] : m_sums.losses) line[name] = m_sums.mean(name);
@@ -224,7 +233,7 @@ private:
     torch::Device m_device;
     Dataset m_data;
     std::unique_ptr<Trainer> m_trainer;
-    std::vector<Parameter> m_parameters;  ///< with the distributions that the run began with
+    Roles m_roles;
     TrainingSet m_training, m_heldOut;
     Shuffle m_shuffle;
     Mirror m_mirror;

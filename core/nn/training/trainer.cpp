@@ -113,19 +113,13 @@ void Trainer::setRates() {
     m_judge.setRates(rates.discriminatorRate * rates.linearRate, rates.discriminatorRate * rates.convolutionRate, 0);
 }
 
-/// What the stage multiplies rates with at this point.
 double Trainer::stageRate() const {
+    const TrainingStage &now = stage(), *before = &now;
     int64_t begin = 0;
-    double before = 0;  // no stage of this kind
-    const TrainingStage* last = nullptr;
-    for (const TrainingStage& stage : m_options.stages) {
-        if (last) begin += last->images;
-        before = last && last->adversarial == stage.adversarial ? last->rate : stage.rate;
-        last = &stage;
-        if (&stage == &this->stage()) break;
-    }
-    const double share = last->images > 0 ? std::min(double(m_images - begin) / double(last->images), 1.0) : 1;
-    return before + (last->rate - before) * share;
+    for (const TrainingStage* earlier = m_options.stages.data(); earlier != &now; begin += earlier++->images) before = earlier;
+    if (now.images == 0) return now.rate;
+    const double from = before->adversarial == now.adversarial ? before->rate : now.rate;
+    return std::lerp(from, now.rate, std::min(double(m_images - begin) / double(now.images), 1.0));
 }
 
 void Trainer::join(std::shared_ptr<ProcessGroup> group) {

@@ -33,8 +33,10 @@ public:
 
     /// The stage that the next step belongs to.
     const TrainingStage& stage() const;
+    /// What it multiplies rates with at this point.
+    double stageRate() const;
 
-    /// One update from a batch of full-resolution pictures; rates are multiplied by `rateFactor`.
+    /// One update from a batch of full-resolution pictures; rates are multiplied by `stageRate` and `rateFactor`.
     /// Throws `Error` when a loss or its gradient is not finite; nothing has been changed then.
     Losses step(const Batch& batch, double rateFactor);
 
@@ -77,7 +79,6 @@ private:
     Objective objective(const Batch& batch, Penalty penalty);
     void compute(Pass& pass, Penalty penalty);
     void setRates();
-    double stageRate() const;
     std::vector<double> readFinite(const std::vector<std::pair<const char*, torch::Tensor>>& scalars) const;
     void updateAverage(int64_t batch);
     void adaptAugmentation(double ranked, int64_t batch);

@@ -53,7 +53,7 @@ Roles rolesOf(std::vector<Parameter> parameters, const std::vector<std::string>&
     Roles roles;
     for (const std::string& name : latents) {
         const auto found = std::ranges::find(parameters, name, &Parameter::name);
-        if (found == parameters.end() || !isNumeric(*found))
+        if (found == parameters.end() || found->kind != ParameterKind::Number)
             throw Error("Training options: latent_parameters names '" + name + "', which is not a number of the data set");
         roles.latents.push_back(*found);
         parameters.erase(found);
@@ -73,8 +73,8 @@ double normalScore(const Parameter& parameter, double value) {
     return normalQuantile(std::clamp(rank, 0.001, 0.999));
 }
 
-TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution, int64_t channels, const Roles& roles, torch::Device device,
-                         std::stop_token stop) {
+TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution, int64_t channels, const Roles& roles,
+                         torch::Device device, std::stop_token stop) {
     if (resolution > dataset.resolution())
         throw Error("The data set has pictures of " + std::to_string(dataset.resolution()) + " pixels, but the network makes " +
                     std::to_string(resolution) + "; choose a lower --resolution or pack the pictures larger");
@@ -86,7 +86,8 @@ TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution
     parallelFor(members.size(), [&](size_t i) {
         if (stop.stop_requested()) return;
         const DatasetEntry& entry = dataset.entries()[members[i]];
-        std::ranges::copy(conditionVector(roles.conditions, valuesOf(entry, roles.conditions)), conditions.data_ptr<float>() + int64_t(i) * width);
+        auto condition = conditionVector(roles.conditions, valuesOf(entry, roles.conditions));
+        std::ranges::copy(condition, conditions.data_ptr<float>() + int64_t(i) * width);
         for (int64_t k = 0; k < known; ++k) {
             const Parameter& latent = roles.latents[size_t(k)];
             latents.data_ptr<float>()[int64_t(i) * known + k] = float(normalScore(latent, numberOf(entry.values.at(latent.name))));
@@ -105,7 +106,9 @@ TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution
         else m_skipped.push_back(damage[i]);
     }
     if (good.empty()) throw Error(m_skipped.front());
-    auto keep = [&, kept = torch::tensor(good)](const torch::Tensor& rows) { return (m_skipped.empty() ? rows : rows.index_select(0, kept)).to(device); };
+    auto keep = [&, kept = torch::tensor(good)](const torch::Tensor& rows) {
+        return (m_skipped.empty() ? rows : rows.index_select(0, kept)).to(device);
+    };
     m_pictures = keep(pictures);
     m_conditions = keep(conditions);
     if (known > 0) m_latents = keep(latents);
@@ -127,13 +130,16 @@ Batch TrainingSet::batch(const torch::Tensor& indices) const {
             m_latents.defined() ? m_latents.index_select(0, on) : m_latents};
 }
 
-Mirror::Mirror(const std::vector<Parameter>& parameters, const std::vector<std::string>& negated) {
-    m_factors = torch::ones({int64_t(conditionSize(parameters))});
+Mirror::Mirror(const Roles& roles, const std::vector<std::string>& negated) {
+    m_factors = torch::ones({int64_t(conditionSize(roles.conditions))});
     m_offsets = torch::zeros_like(m_factors);
+    m_latentFactors = torch::ones({int64_t(roles.latents.size())});
     std::vector<std::string> left = negated;
+    for (size_t i = 0; i < roles.latents.size(); ++i)
+        if (std::erase(left, roles.latents[i].name) > 0) m_latentFactors[int64_t(i)] = -1;
     int64_t column = 0;
-    for (const Parameter& parameter : parameters) {
-        if (std::erase(left, parameter.name) > 0 && parameter.kind == ParameterKind::Number) {
+    for (const Parameter& parameter : roles.conditions) {
+        if (parameter.kind == ParameterKind::Number && std::erase(left, parameter.name) > 0) {
             m_factors[column] = -1;
             m_offsets[column] = -2 * parameter.distribution.mean / parameter.distribution.deviation;
         }
@@ -143,10 +149,13 @@ Mirror::Mirror(const std::vector<Parameter>& parameters, const std::vector<std::
 }
 
 Batch Mirror::apply(const Batch& batch, const torch::Tensor& which) const {
-    auto flipped = which.to(batch.pictures.device());
-    auto conditions = batch.conditions * m_factors.to(batch.conditions.device()) + m_offsets.to(batch.conditions.device());
-    return {torch::where(flipped.view({-1, 1, 1, 1}), batch.pictures.flip({3}), batch.pictures),
-            torch::where(flipped.view({-1, 1}), conditions, batch.conditions), batch.conditionWeights, batch.latents};
+    const auto device = batch.pictures.device();
+    auto rows = which.to(device).view({-1, 1});
+    Batch mirrored = batch;
+    mirrored.pictures = torch::where(rows.view({-1, 1, 1, 1}), batch.pictures.flip({3}), batch.pictures);
+    mirrored.conditions = torch::where(rows, batch.conditions * m_factors.to(device) + m_offsets.to(device), batch.conditions);
+    if (batch.latents.defined()) mirrored.latents = torch::where(rows, batch.latents * m_latentFactors.to(device), batch.latents);
+    return mirrored;
 }
 
 void Shuffle::makeRound(int64_t round) {

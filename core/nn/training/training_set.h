@@ -75,13 +75,15 @@ private:
 /// How a picture's condition changes when the picture is mirrored left to right.
 class Mirror {
 public:
-    /// `negated` names numbers whose sign changes. Throws `Error` when one is not a number among `parameters`.
-    Mirror(const std::vector<Parameter>& parameters, const std::vector<std::string>& negated);
+    /// `negated` names numbers whose sign changes; among the latents, such as are spread evenly to both sides of 0. Throws `Error` when one is
+    /// not a number of these roles.
+    Mirror(const Roles& roles, const std::vector<std::string>& negated);
     /// The batch with the pictures at which `which` [N] is true mirrored.
     Batch apply(const Batch& batch, const torch::Tensor& which) const;
 
 private:
     torch::Tensor m_factors, m_offsets;  ///< [condition]
+    torch::Tensor m_latentFactors;       ///< [known]
 };
 
 /// Visits 0 … size-1 in a new random order each round; the n-th index depends on nothing but the seed and n.

@@ -181,6 +181,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("longest");
         QTest::newRow("all") << "" << 7 << 4 << "height (mm)";
         QTest::newRow("one") << "--parameter foot" << 3 << 1 << "foot";
+        QTest::newRow("more steps than whole numbers") << "--parameter ribs --steps 64" << 9 << 1 << "ribs";
         QTest::newRow("two, with steps") << "--parameter lid --parameter ribs --steps 4" << 4 << 2 << "ribs";
     }
 

@@ -16,10 +16,11 @@ TrainingOptions unusual() {
     options.resolution = 64;
     options.imageChannels = 5;
     options.latentSize = 7;
+    options.latentParameters = {"lean", "tone"};
     options.styleSize = 9;
     options.mappingLayers = 3;
     options.channels = {6, 5, 4, 3};
-    options.stages = {{.resolution = 16, .images = 100, .batch = 4}, {.resolution = 64, .images = 0, .batch = 4, .adversarial = true}};
+    options.stages = {{.resolution = 16, .images = 100, .batch = 4}, {.resolution = 64, .images = 0, .batch = 4, .adversarial = true, .rate = 0.25}};
     options.linearRate = 0.1;
     options.convolutionRate = 0.2;
     options.averageImages = 3;

@@ -51,7 +51,7 @@ private Q_SLOTS:
     void aPackageShowsTheFirstTheMiddleAndTheLastSheet() {
         const QStringList made = {"000000004.png", "000000008.png", "000000012.png", "000000016.png", "000000020.png"};
         QVERIFY(QDir(m_folder.path()).mkpath("sheeted/sheets"));
-        for (const QString& name : made) write("sheeted/sheets/" + name, name.toUtf8());
+        for (const QString& name : made + QStringList{"notes.png"}) write("sheeted/sheets/" + name, name.toUtf8());
         QVERIFY(QFile::copy(at("run/checkpoint.safetensors"), at("sheeted/checkpoint.safetensors")));
         packageRun(path("sheeted"), path("about.json"), path("shown"));
         packageRun(path("sheeted"), path("about.json"), path("shown"));

@@ -65,6 +65,20 @@ private Q_SLOTS:
             QVERIFY2(line.contains(QByteArray("\"") + loss + "\":"), line);
     }
 
+    void knownLatentsAreThoseThatTheRunBeganWith() {
+        auto run = options("known", 8);
+        run.configure = changed([](auto& training) { training.latentParameters = {"radius"}; });
+        test::trained(run);
+        QVERIFY(test::trained(options("known", 16)).at(0).endsWith("after 8 pictures."));
+        QVERIFY(lines("known").at(2).contains("\"latents\":"));
+        const QByteArray kept = read("known/checkpoint.safetensors");
+        QVERIFY(kept.contains("latents") && kept.contains("radius"));
+        run.configure = changed([](auto& training) { training.latentParameters = {}; });
+        run.images = 24;
+        const QString sentence = test::sentenceOf([&] { test::trained(run); });
+        QVERIFY2(sentence.contains("its networks have the latent_parameters [\"radius\"], not []"), qPrintable(sentence));
+    }
+
     void aFinishedRunHasNothingToAdd() {
         test::trained(options("finished", 8));
         const auto before = lines("finished");

@@ -123,7 +123,8 @@ private Q_SLOTS:
 
     void anAdversarialStageDoesNotBeginWithAPairStagesRate() {
         auto options = adversarialOptions();
-        options.stages = {{.resolution = 32, .images = 8, .batch = 8, .rate = 0.1}, {.resolution = 32, .batch = 8, .adversarial = true, .rate = 0.5}};
+        options.stages = {{.resolution = 32, .images = 8, .batch = 8, .rate = 0.1},
+                          {.resolution = 32, .batch = 8, .adversarial = true, .rate = 0.5}};
         Trainer asked(options, 4, torch::kCPU);
         options.stages[0].rate = options.stages[1].rate = 1;
         Trainer told(options, 4, torch::kCPU);

@@ -86,12 +86,16 @@ private Q_SLOTS:
         const double radius = std::get<double>(trained[1].values.at("radius"));
         QVERIFY(batch.latents.sizes() == torch::IntArrayRef({1, 1}) && batch.conditions.size(1) == 3);
         QCOMPARE(batch.latents.item<float>(), float(normalScore(roles.latents[0], radius)));
-        QVERIFY(!TrainingSet(data, Split::Training, 32, 3, {data.parameters()}, torch::kCPU).batch(torch::tensor({int64_t(1)})).latents.defined());
+        TrainingSet plain(data, Split::Training, 32, 3, {data.parameters()}, torch::kCPU);
+        QVERIFY(!plain.batch(torch::tensor({int64_t(1)})).latents.defined());
     }
 
     void onlyNumbersCanBelongToTheLatentCode() {
         const auto refused = [](const char* name) { return test::sentenceOf([&] { rolesOf(test::discParameters(), {name}); }); };
         QCOMPARE(refused("colour"), "Training options: latent_parameters names 'colour', which is not a number of the data set");
+        auto whole = test::discParameters();
+        whole[0].kind = ParameterKind::Integer;
+        QVERIFY(test::sentenceOf([&] { rolesOf(whole, {"radius"}); }).contains("'radius', which is not a number of the data set"));
         QCOMPARE(refused("height"), "Training options: latent_parameters names 'height', which is not a number of the data set");
     }
 
@@ -140,6 +144,22 @@ private Q_SLOTS:
         const auto data = Dataset::open(path("data"));
         const auto read = [&] { TrainingSet(data, Split::Training, 32, 3, {data.parameters()}, torch::kCPU, stop.get_token()); };
         QCOMPARE(test::sentenceOf(read), "Stopped while the data set was read");
+    }
+
+    void mirroringTurnsPicturesAndNegatesWhatIsNamed() {
+        Parameter lean, tilt, height;
+        lean.name = "lean", tilt.name = "tilt", height.name = "height";
+        lean.distribution = {.mean = 1, .deviation = 2, .histogram = {}};
+        const Batch batch{.pictures = torch::arange(12, torch::kFloat32).view({2, 3, 1, 2}),
+                          .conditions = torch::tensor({{0.5f, 3.f}, {0.25f, 4.f}}),
+                          .latents = torch::tensor({{0.75f}, {0.125f}})};
+        const Roles roles{{lean, height}, {tilt}};
+        const auto mirrored = Mirror(roles, {"tilt", "lean"}).apply(batch, torch::tensor({true, false}));
+        QVERIFY(torch::equal(mirrored.pictures[0], batch.pictures[0].flip({2})) && torch::equal(mirrored.pictures[1], batch.pictures[1]));
+        QVERIFY(torch::equal(mirrored.conditions, torch::tensor({{-1.5f, 3.f}, {0.25f, 4.f}})));  // a lean of 2 becomes one of -2
+        QVERIFY(torch::equal(mirrored.latents, torch::tensor({{-0.75f}, {0.125f}})));
+        QCOMPARE(test::sentenceOf([&] { Mirror(roles, {"twist"}); }),
+                 "Training options: mirror_negates names 'twist', which is not a number of the data set");
     }
 
     void everyRoundIsAPermutation() {
