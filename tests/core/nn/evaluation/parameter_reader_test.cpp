@@ -21,8 +21,8 @@ private Q_SLOTS:
         torch::set_num_threads(1);
         test::writeTinyDataset(path("data"), {.resolution = 16, .count = 240, .aux = test::Aux::No});
         const auto data = Dataset::open(path("data"));
-        const TrainingSet training(data, Split::Training, 16, 3, {data.parameters()}, torch::kCPU);
-        m_heldOut = std::make_unique<TrainingSet>(data, Split::HeldOut, 16, 3, {data.parameters()}, torch::kCPU);
+        const TrainingSet training(data, Split::Training, 16, 3, Roles{data.parameters()}, torch::kCPU);
+        m_heldOut = std::make_unique<TrainingSet>(data, Split::HeldOut, 16, 3, Roles{data.parameters()}, torch::kCPU);
         m_subject = {data.parameters(), "a recipe", 16};
         m_reader = learnedReader(training, m_subject, {.mirror = true, .mirrorNegates = {}, .shift = 1}, {.images = 9600}, [](double) {}, {});
     }
