@@ -33,7 +33,7 @@ Arguments parse(const QApplication& application) {
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument("board", QApplication::tr("A board to open; without it, the last one"), "[BOARD]");
-    parser.addOption({"model", QApplication::tr("The model that a new board begins with, by name or folder"), "MODEL", "vessels"});
+    parser.addOption({"model", QApplication::tr("The model that a new board begins with, by name or folder"), "MODEL", "houses"});
     parser.addOption({"engine", QApplication::tr("The engine's command, for example \"ssh host charrette-engine\""), "COMMAND"});
     parser.addOption({"say-when-painted", QApplication::tr("Writes a line when the window has been painted, for measuring")});
     parser.process(application);
