@@ -8,9 +8,10 @@ while the set is still being rendered.
 import csv
 import io
 import json
-import os
 import sys
 from pathlib import Path
+
+from files import write_whole
 
 
 def undeclared(recipe, folder):
@@ -35,12 +36,6 @@ def _cell(value):
     return ("on" if value else "off") if isinstance(value, bool) else value
 
 
-def _write(path, text):
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
-
-
 def main():
     parameters, folder = Path(sys.argv[1]), Path(sys.argv[2])
     definitions = json.loads(parameters.read_text(encoding="utf-8")) + undeclared(parameters.parent, folder)
@@ -50,8 +45,8 @@ def main():
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["file", "aux", *names])
     writer.writerows(table)
-    _write(folder / "parameters.csv", text.getvalue())
-    _write(folder / "parameters.json", json.dumps(definitions, indent=1, ensure_ascii=False) + "\n")
+    write_whole(folder / "parameters.csv", text.getvalue().encode())
+    write_whole(folder / "parameters.json", (json.dumps(definitions, indent=1, ensure_ascii=False) + "\n").encode())
     print(f"{len(table)} pictures in {folder / 'parameters.csv'}")
 
 

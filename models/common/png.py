@@ -1,10 +1,11 @@
 """Writes PNG files with nothing but zlib; the same pixels always give the same bytes."""
 
-import os
 import struct
 import zlib
 
 import numpy as np
+
+from files import write_whole
 
 COLOUR_TYPE = {1: 0, 2: 4, 3: 2, 4: 6}
 FILTER_UP = 2
@@ -20,14 +21,6 @@ def write_png(path, pixels):
     header = struct.pack(">IIBBBBB", width, height, depth, COLOUR_TYPE[channels], 0, 0, 0)
     parts = [_chunk(b"IHDR", header), _chunk(b"IDAT", zlib.compress(filtered.tobytes(), 5)), _chunk(b"IEND", b"")]
     write_whole(path, b"\x89PNG\r\n\x1a\n" + b"".join(parts))
-
-
-def write_whole(path, data):
-    """Writes bytes to a temporary name beside `path`, then renames."""
-    temporary = f"{path}.part"
-    with open(temporary, "wb") as file:
-        file.write(data)
-    os.replace(temporary, path)
 
 
 def _chunk(kind, data):

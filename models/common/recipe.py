@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from png import write_whole
+from files import write_whole
 from sampling import draw_all, lerp, read_parameters
 
 

@@ -61,7 +61,7 @@ public:
           m_device(deviceNamed(options.device)),
           m_data(Dataset::open(options.data)),
           m_trainer(openTrainer()),
-          m_roles(roles()),
+          m_roles(rolesIn(*m_trainer, file(checkpointName))),
           m_training(m_data, TrainingSet::Split::Training, resolution(), channels(), m_roles, m_device, stop),
           m_heldOut(m_data, TrainingSet::Split::HeldOut, resolution(), channels(), m_roles, m_device, stop),
           m_shuffle(m_training.size(), m_trainer->options().seed),
@@ -122,18 +122,18 @@ private:
             return trainer;
         }
         auto trainer = Trainer::load(from, m_device, m_options.configure, m_options.recording);
+        rolesIn(*trainer, from);
         if (leads()) m_say("Going on from " + from.string() + " after " + std::to_string(trainer->images()) + " pictures.");
         return trainer;
     }
 
-    /// With the distributions that the run began with.
-    Roles roles() const {
-        const std::string where = file(checkpointName).string();
-        const auto [conditions, latents] = rolesOf(m_data.parameters(), m_trainer->options().latentParameters);
-        const auto& facts = m_trainer->facts;
-        Roles roles{parametersFromText(facts.at("parameters"), where), latents};
+    /// Those that a trainer's run began with, with their distributions. Throws `Error` naming the file when the data set has others.
+    Roles rolesIn(const Trainer& trainer, const fs::path& file) const {
+        const std::string where = file.string();
+        const auto [conditions, latents] = rolesOf(m_data.parameters(), trainer.options().latentParameters);
+        Roles roles{parametersFromText(trainer.facts.at("parameters"), where), latents};
         checkSameParameters(roles.conditions, conditions, where);
-        if (auto kept = facts.find("latents"); kept != facts.end()) roles.latents = parametersFromText(kept->second, where);
+        if (auto kept = trainer.facts.find("latents"); kept != trainer.facts.end()) roles.latents = parametersFromText(kept->second, where);
         checkSameParameters(roles.latents, latents, where);
         return roles;
     }
