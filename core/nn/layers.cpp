@@ -10,7 +10,10 @@ LinearImpl::LinearImpl(const Options& options)
       m_rate(options.rate),
       m_scale(options.rate / std::sqrt(double(options.in))) {}
 
-torch::Tensor LinearImpl::forward(const torch::Tensor& x) { return torch::addmm(bias * m_rate, x.to(weight.scalar_type()), weight.t(), 1, m_scale); }
+torch::Tensor LinearImpl::forward(const torch::Tensor& x) {
+    // The scale goes to the rows, which are few, instead of the weights, which would meet it once more in the gradient.
+    return torch::addmm(bias * m_rate, x.to(weight.scalar_type()) * m_scale, weight.t());
+}
 
 ConvolutionImpl::ConvolutionImpl(int64_t in, int64_t out, int64_t kernel, Bias withBias)
     : weight(register_parameter("weight", torch::randn({out, in, kernel, kernel}))), m_scale(1 / std::sqrt(double(in * kernel * kernel))) {

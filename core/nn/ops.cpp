@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/nn/cpu_ops.h"
+
 namespace charrette {
 
 namespace {
@@ -11,16 +13,6 @@ torch::Tensor filtered(const torch::Tensor& x, const torch::Tensor& filter, int6
     int64_t channels = x.size(1);
     auto kernel = filter.to(x.dtype()).view({1, 1, 4, 4}).expand({channels, 1, 4, 4});
     return torch::conv2d(x, kernel, {}, stride, padding, 1, channels);
-}
-
-/// A transposed 3 x 3 convolution with stride 2 as an ordinary 2 x 2 one with an output a phase, [out, in, 3, 3] -> [4 out, in, 2, 2]:
-/// even rows take taps 2 and 0 of the samples before and at them, odd rows tap 1 alone. libtorch's own transposed convolution
-/// takes up to twice as long on a CPU, not on CUDA.
-torch::Tensor phaseWeight(const torch::Tensor& weight) {
-    int64_t out = weight.size(0), in = weight.size(1);
-    auto taps = torch::tensor({2, 0, 3, 1}, torch::TensorOptions(torch::kInt64).device(weight.device()));
-    auto padded = torch::constant_pad_nd(weight, {0, 1, 0, 1}).index_select(2, taps).index_select(3, taps);
-    return padded.view({out, in, 2, 2, 2, 2}).permute({0, 2, 4, 1, 3, 5}).reshape({4 * out, in, 2, 2});
 }
 
 /// A transposed 3 x 3 convolution with stride 2 and the low-pass filter after it as one ordinary 3 x 3 convolution with an output a phase,
@@ -65,16 +57,19 @@ torch::Tensor asFeatures(const torch::Tensor& x, torch::ScalarType type) {
     return x.to(x.options().dtype(type), false, false, x.is_cuda() ? torch::MemoryFormat::ChannelsLast : torch::MemoryFormat::Preserve);
 }
 
-torch::Tensor upsampled(const torch::Tensor& x, const torch::Tensor& filter) {
-    if (x.is_cuda()) return upsampledByInterpolation(x);
-    int64_t channels = x.size(1);
-    auto kernel = (4 * filter).to(x.dtype()).view({1, 1, 4, 4}).expand({channels, 1, 4, 4});
-    return torch::conv_transpose2d(x, kernel, {}, 2, 1, 0, channels);
-}
+torch::Tensor upsampled(const torch::Tensor& x) { return cpu::takes(x) ? cpu::upsampled(x) : upsampledByInterpolation(x); }
 
 torch::Tensor downsampled(const torch::Tensor& x, const torch::Tensor& filter) { return filtered(x, filter, 1, 2); }
 
-torch::Tensor halved(const torch::Tensor& x) { return torch::avg_pool2d(x, 2); }
+torch::Tensor halved(const torch::Tensor& x) { return cpu::takes(x) ? cpu::halved(x) : torch::avg_pool2d(x, 2); }
+
+torch::Tensor windowMean(const torch::Tensor& x, int64_t size) { return cpu::takes(x) ? cpu::windowMean(x, size) : torch::avg_pool2d(x, size, 1); }
+
+torch::Tensor shuffled(const torch::Tensor& x) { return cpu::takes(x) ? cpu::shuffled(x) : torch::pixel_shuffle(x, 2); }
+
+torch::Tensor modulated(const torch::Tensor& x, const torch::Tensor& factors) {
+    return cpu::takes(x) ? cpu::modulated(x, factors) : x * factors.to(x.scalar_type()).unsqueeze(-1).unsqueeze(-1);
+}
 
 torch::Tensor convolvedInPhases(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& filter) {
     auto kernel = filteredPhaseWeight(weight.to(filter.scalar_type()), filter).to(x.scalar_type());
@@ -83,11 +78,10 @@ torch::Tensor convolvedInPhases(const torch::Tensor& x, const torch::Tensor& wei
 
 torch::Tensor upsampledConvolution(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& filter) {
     if (x.is_cuda() && x.scalar_type() == torch::kBFloat16) return convolvedInPhases(x, weight, filter);
-    auto kernel = weight.to(x.scalar_type());
-    if (x.is_cuda()) return 4 * smoothed(torch::conv_transpose2d(x, kernel.transpose(0, 1), {}, 2));
+    if (x.is_cuda()) return 4 * smoothed(torch::conv_transpose2d(x, weight.to(x.scalar_type()).transpose(0, 1), {}, 2));
     int64_t height = x.size(2), width = x.size(3);
-    auto phases = torch::conv2d(x, phaseWeight(kernel), {}, 1, 1);
-    return filtered(torch::pixel_shuffle(phases, 2), 4 * filter, 1, 1).narrow(2, 0, 2 * height).narrow(3, 0, 2 * width);
+    auto phases = torch::conv2d(x, cpu::phaseWeight(weight).to(x.scalar_type()), {}, 1, 1);
+    return filtered(shuffled(phases), 4 * filter, 1, 1).narrow(2, 0, 2 * height).narrow(3, 0, 2 * width);
 }
 
 torch::Tensor demodulation(const torch::Tensor& weight, const torch::Tensor& style) {

@@ -14,7 +14,7 @@ torch::Tensor activation(const torch::Tensor& x);
 torch::Tensor resampleFilter();
 
 /// [N, C, H, W] -> [N, C, 2H, 2W]: zeros between the samples, then the low-pass filter with gain 4.
-torch::Tensor upsampled(const torch::Tensor& x, const torch::Tensor& filter);
+torch::Tensor upsampled(const torch::Tensor& x);
 
 /// The same by linear interpolation between pixels and zeros around them, for devices on which convolutions of single channels are slow.
 torch::Tensor upsampledByInterpolation(const torch::Tensor& x);
@@ -30,6 +30,15 @@ torch::Tensor downsampled(const torch::Tensor& x, const torch::Tensor& filter);
 
 /// [N, C, H, W] -> [N, C, H/2, W/2], means of 2 x 2 pixels.
 torch::Tensor halved(const torch::Tensor& x);
+
+/// [N, C, H, W] -> [N, C, H - size + 1, W - size + 1], means of size x size pixels.
+torch::Tensor windowMean(const torch::Tensor& x, int64_t size);
+
+/// [N, 4 C, H, W] -> [N, C, 2H, 2W], four channels laid out as 2 x 2 pixels.
+torch::Tensor shuffled(const torch::Tensor& x);
+
+/// [N, C, H, W] times [N, C], of the type of `x`. On a CPU it can be differentiated once.
+torch::Tensor modulated(const torch::Tensor& x, const torch::Tensor& factors);
 
 /// [N, in, H, W] -> [N, out, 2H, 2W]: transposed convolution with stride 2, then the low-pass filter with gain 4 (Karras et al. 2020,
 /// as the reference does it). `weight` is [out, in, 3, 3], of any type.

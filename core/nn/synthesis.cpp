@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/base/random.h"
+#include "core/nn/cpu_ops.h"
 #include "core/nn/ops.h"
 
 namespace charrette {
@@ -54,17 +55,16 @@ torch::Tensor StyledConvolutionImpl::forward(const torch::Tensor& x, const torch
     auto style = affine(w);
     // Sums of products must stay within 16 bits, whose largest number is 65,504.
     double guard = x.scalar_type() == torch::kFloat16 ? 1 / std::sqrt(double(9 * weight.size(1))) : 1;
-    auto scaled = x * like(perChannel(style)), kernel = guard < 1 ? weight * guard : weight;
+    auto scaled = modulated(x, style), kernel = guard < 1 ? weight * guard : weight;
     auto y = m_upsampling == Upsampling::Yes ? upsampledConvolution(scaled, kernel, resample_filter)
                                              : torch::conv2d(scaled, like(kernel), {}, 1, 1);
     // The activation is positively homogeneous, so its gain goes into the factors and the bias.
     double total = gain * std::sqrt(2.0);
-    auto addend = like(bias * total).view({1, -1, 1, 1});
-    auto factors = like(perChannel(demodulation(weight, style) * (total / guard)));
-    if (auto picture = noisePicture(noise); picture.defined())
-        y = torch::addcmul(like(picture * total), y, factors) + addend;
-    else
-        y = torch::addcmul(addend, y, factors);
+    auto addend = bias * total, factors = demodulation(weight, style) * (total / guard);
+    auto picture = noisePicture(noise);
+    if (!picture.defined() && cpu::takes(y)) return cpu::ended(y, factors, addend);
+    auto scale = like(perChannel(factors)), offset = like(addend.view({1, -1, 1, 1}));
+    y = picture.defined() ? torch::addcmul(like(picture * total), y, scale) + offset : torch::addcmul(offset, y, scale);
     return torch::leaky_relu_(y, 0.2);
 }
 
@@ -76,7 +76,7 @@ PictureLayerImpl::PictureLayerImpl(int64_t in, int64_t out, int64_t styleSize)
 torch::Tensor PictureLayerImpl::forward(const torch::Tensor& x, const torch::Tensor& w) {
     auto style = affine(w) / std::sqrt(double(weight.size(1)));
     auto like = [&](const torch::Tensor& values) { return values.to(x.scalar_type()); };
-    return torch::conv2d(x * like(perChannel(style)), like(weight), like(bias)).to(weight.scalar_type());
+    return torch::conv2d(modulated(x, style), like(weight), like(bias)).to(weight.scalar_type());
 }
 
 ResidualSkipImpl::ResidualSkipImpl(int64_t in, int64_t out)
@@ -84,7 +84,7 @@ ResidualSkipImpl::ResidualSkipImpl(int64_t in, int64_t out)
       resample_filter(register_buffer("resample_filter", resampleFilter())) {}
 
 torch::Tensor ResidualSkipImpl::forward(const torch::Tensor& x) {
-    return upsampled(torch::conv2d(x, (weight / std::sqrt(double(weight.size(1)))).to(x.scalar_type())), resample_filter);
+    return upsampled(torch::conv2d(x, (weight / std::sqrt(double(weight.size(1)))).to(x.scalar_type())));
 }
 
 SynthesisBlockImpl::SynthesisBlockImpl(const GeneratorOptions& options, int64_t resolution)
@@ -126,10 +126,10 @@ torch::Tensor SynthesisBlockImpl::features(const torch::Tensor& x, const torch::
 torch::Tensor SynthesisBlockImpl::addPicture(const torch::Tensor& x, const torch::Tensor& picture, const torch::Tensor& ws) {
     if (!torgb) return picture;
     auto own = torgb(x, ws.select(1, convolutions()));
-    if (m_shuffles) own = torch::pixel_shuffle(own, 2);
+    if (m_shuffles) own = shuffled(own);
     if (!picture.defined()) return own;
-    auto larger = upsampled(picture, resample_filter);
-    if (m_shuffles) larger = upsampled(larger, resample_filter);
+    auto larger = upsampled(picture);
+    if (m_shuffles) larger = upsampled(larger);
     return larger + own;
 }
 

@@ -69,6 +69,8 @@ public:
             [&](double share) { progress("A classifier learns to tell real from generated pictures", share); }, stop);
     }
 
+    Realism realismOfFeatures() const { return realismInFeatures(m_real.features, m_generated.features); }
+
     /// Halves of equal size under different conditions, both for real beside real and for generated beside real ones.
     BesideReal frechet() const {
         auto half = [](const Reading& reading, int64_t first) {
@@ -173,6 +175,7 @@ void evaluateModel(const EvaluationOptions& options, const EvaluationProgress& p
     progress("Parameters are read back", 0);
     figures.control = evaluation.control();
     figures.frechet = evaluation.frechet();
+    figures.realismInFeatures = evaluation.realismOfFeatures();
     figures.diversity = evaluation.diversity();
     progress("Pictures are encoded and given back", 0);
     figures.reconstruction = evaluation.reconstruction(Evaluation::Conditions::Own);

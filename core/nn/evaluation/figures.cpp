@@ -33,6 +33,7 @@ void to_json(json& object, const Realism& realism) {
 void to_json(json& object, const HistoryLine& line) {
     object = {{"weights", line.weights},  {"images", line.images},   {"realism", line.realism}, {"frechet", line.frechet},
               {"frechet_of_real", line.frechetOfReal}, {"control", line.control}};
+    if (line.realismInFeatures > 0) object["realism_in_features"] = line.realismInFeatures;
 }
 
 void from_json(const json& object, HistoryLine& line) {
@@ -42,6 +43,7 @@ void from_json(const json& object, HistoryLine& line) {
     object.at("frechet").get_to(line.frechet);
     object.at("frechet_of_real").get_to(line.frechetOfReal);
     object.at("control").get_to(line.control);
+    line.realismInFeatures = object.value("realism_in_features", 0.0);
 }
 
 json toJson(const Figures& figures) {
@@ -64,6 +66,7 @@ json toJson(const Figures& figures) {
             {"control", figures.control},
             {"control_summary", summary},
             {"realism", figures.realism},
+            {"realism_in_features", figures.realismInFeatures},
             {"frechet", figures.frechet},
             {"reconstruction", figures.reconstruction},
             {"reconstruction_as_read", figures.fromReading},
@@ -92,7 +95,7 @@ double meanControl(const std::vector<ParameterControl>& controls) {
 
 HistoryLine lineOf(const Figures& figures) {
     return {figures.weights,           figures.images,       figures.realism.accuracy, figures.frechet.generated, figures.frechet.real,
-            meanControl(figures.control)};
+            meanControl(figures.control), figures.realismInFeatures.accuracy};
 }
 
 }  // namespace charrette

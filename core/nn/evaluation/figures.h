@@ -46,6 +46,7 @@ struct HistoryLine {
     std::string weights;  ///< hash of the generator's
     int64_t images = 0;
     double realism = 0, frechet = 0, frechetOfReal = 0, control = 0;
+    double realismInFeatures = 0;  ///< 0: not measured
 };
 
 /// All that an evaluation finds.
@@ -56,7 +57,8 @@ struct Figures {
     double seconds = 0;  ///< of training
     int64_t trainingPictures = 0, heldOutPictures = 0, regressorImages = 0;
     std::vector<ParameterControl> control;
-    Realism realism;
+    Realism realism;            ///< by a network that sees the pictures
+    Realism realismInFeatures;  ///< by a linear classifier that sees the regressor's features
     BesideReal frechet;
     Reconstruction reconstruction;  ///< with the pictures' parameters
     Reconstruction fromReading;     ///< with those that the encoder reads

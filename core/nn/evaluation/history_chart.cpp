@@ -45,7 +45,7 @@ std::string panel(double left, const std::vector<Curve>& curves, double mostImag
     for (const Curve& curve : curves) {
         svg += formatted("<line x1=\"%.1f\" y1=\"18\" x2=\"%.1f\" y2=\"18\" %s/>\n", x, x + 16, curve.style) + textAt(x + 20, 22, "start", curve.name);
         svg += lineOf(curve, left, mostImages, mostValue);
-        x += width / 2;
+        x += width / double(curves.size());
     }
     return svg;
 }
@@ -72,6 +72,8 @@ std::string historyChart(const std::vector<HistoryLine>& history) {
         return Curve{name, style, pointsOf(lines, value)};
     };
     const Curve realism = curve("told from real", "stroke=\"#c33\" stroke-width=\"2\"", &HistoryLine::realism);
+    Curve inFeatures = curve("in features", "stroke=\"#c33\" stroke-width=\"2\" stroke-dasharray=\"4 3\"", &HistoryLine::realismInFeatures);
+    std::erase_if(inFeatures.points, [](const Point& point) { return point.value == 0; });
     const Curve control = curve("mean control", "stroke=\"#36c\" stroke-width=\"2\"", &HistoryLine::control);
     const Curve frechet = curve("Fréchet distance", "stroke=\"#c33\" stroke-width=\"2\"", &HistoryLine::frechet);
     const Curve ofReal = curve("real to real", "stroke=\"#666\" stroke-width=\"2\" stroke-dasharray=\"4 3\"", &HistoryLine::frechetOfReal);
@@ -81,7 +83,7 @@ std::string historyChart(const std::vector<HistoryLine>& history) {
     return formatted("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" font-family=\"sans-serif\" font-size=\"11\">\n"
                      "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n",
                      2 * width + 4 * margin, height + 2 * margin) +
-           panel(margin, {realism, control}, images, 1) + panel(second, {frechet, ofReal}, images, mostFrechet) + "</svg>\n";
+           panel(margin, {realism, inFeatures, control}, images, 1) + panel(second, {frechet, ofReal}, images, mostFrechet) + "</svg>\n";
 }
 
 }  // namespace charrette

@@ -80,6 +80,12 @@ private:
     PictureReader m_classifier;
 };
 
+/// `right` of 2 x `count` pictures.
+Realism realismOf(int64_t right, int64_t count) {
+    const double accuracy = double(right) / double(2 * count);
+    return {accuracy, std::sqrt(accuracy * (1 - accuracy) / double(2 * count)), 2 * count};
+}
+
 }  // namespace
 
 Realism measureRealism(const RealAndGenerated& pictures, const PictureReader& start, const Augmentation& augmentation,
@@ -91,8 +97,27 @@ Realism measureRealism(const RealAndGenerated& pictures, const PictureReader& st
         classifier.learnFrom(half(count, fold), learning, [&](double share) { progress((fold + share) / 2); }, stop);
         right += classifier.right(half(count, 1 - fold));
     }
-    const double accuracy = double(right) / double(2 * count);
-    return {accuracy, std::sqrt(accuracy * (1 - accuracy) / double(2 * count)), 2 * count};
+    return realismOf(right, count);
+}
+
+Realism realismInFeatures(const torch::Tensor& real, const torch::Tensor& generated) {
+    constexpr double shrinkage = 0.1;  // towards independent features of one variance, since there are few pictures for a covariance
+    const auto a = real.to(torch::kCPU, torch::kFloat64), b = generated.to(torch::kCPU, torch::kFloat64);
+    const int64_t count = a.size(0), size = a.size(1);
+    int64_t right = 0;
+    for (int fold = 0; fold < 2; ++fold) {
+        const auto learned = half(count, fold), tested = half(count, 1 - fold);
+        const auto realMean = a.index_select(0, learned).mean(0), generatedMean = b.index_select(0, learned).mean(0);
+        const auto rest = torch::cat({a.index_select(0, learned) - realMean, b.index_select(0, learned) - generatedMean});
+        const auto covariance = rest.t().matmul(rest) / std::max<int64_t>(1, rest.size(0) - 2);
+        const auto variance = covariance.diagonal().mean() + 1e-12;
+        const auto shrunk = (1 - shrinkage) * covariance + shrinkage * variance * torch::eye(size, covariance.options());
+        const auto direction = torch::matmul(torch::inverse(shrunk), realMean - generatedMean);
+        const auto middle = (realMean + generatedMean).dot(direction) / 2;
+        auto above = [&](const torch::Tensor& x) { return (x.index_select(0, tested).matmul(direction) > middle).sum().item<int64_t>(); };
+        right += above(a) + tested.size(0) - above(b);
+    }
+    return realismOf(right, count);
 }
 
 }  // namespace charrette

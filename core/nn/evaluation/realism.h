@@ -23,4 +23,9 @@ struct RealAndGenerated {
 Realism measureRealism(const RealAndGenerated& pictures, const PictureReader& start, const Augmentation& augmentation,
                        const Learning& learning, const std::function<void(double)>& progress, std::stop_token stop);
 
+/// How well Fisher's linear discriminant tells features of real pictures [N, F] from those of generated ones with the same conditions
+/// [N, F], made from one half and tested on the other, then the other way round. What differs below the features' notice does not count, so
+/// that it still says something where a network that sees every pixel is always right.
+Realism realismInFeatures(const torch::Tensor& real, const torch::Tensor& generated);
+
 }  // namespace charrette

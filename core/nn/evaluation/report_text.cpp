@@ -28,9 +28,10 @@ std::string realismText(const Figures& figures) {
     return formatted(
         "## Realism\n\nA classifier that learns to tell held-out real pictures from generated ones of the same parameters is right about %.0f %% (± %.0f) of "
         "%lld pictures that it has not seen; at 50 %% it cannot tell. It is trained on one half and tested on the other, and the other way round.\n\n"
-        "Fréchet distance in the features of the regressor below, between halves of the held-out set, generated to real: %.2f; real to real: %.2f.\n\n",
-        100 * figures.realism.accuracy, 100 * figures.realism.deviation, static_cast<long long>(figures.realism.tested), figures.frechet.generated,
-        figures.frechet.real);
+        "In the features of the regressor below, which sees form, colour and light but not every pixel: a linear classifier (Fisher's discriminant) is right "
+        "about %.0f %% (± %.0f); Fréchet distance between halves of the held-out set, generated to real: %.2f; real to real: %.2f.\n\n",
+        100 * figures.realism.accuracy, 100 * figures.realism.deviation, static_cast<long long>(figures.realism.tested),
+        100 * figures.realismInFeatures.accuracy, 100 * figures.realismInFeatures.deviation, figures.frechet.generated, figures.frechet.real);
 }
 
 std::string reconstructionText(const Figures& figures) {
@@ -94,10 +95,12 @@ std::string sheetsText(const std::vector<std::string>& sheets) {
 std::string historyText(const std::vector<HistoryLine>& history) {
     std::string table =
         "## Over training time\n\nMean control is the mean of what is read from generated pictures; below 0 counts as 0.\n\n"
-        "| Pictures seen | Told from real | Fréchet distance | of real to real | Mean control |\n| --- | --- | --- | --- | --- |\n";
-    for (const auto& line : history)
-        table += formatted("| %lld | %.0f %% | %.2f | %.2f | %.2f |\n", static_cast<long long>(line.images), 100 * line.realism, line.frechet,
-                           line.frechetOfReal, line.control);
+        "| Pictures seen | Told from real | in features | Fréchet distance | of real to real | Mean control |\n| --- | --- | --- | --- | --- | --- |\n";
+    for (const auto& line : history) {
+        const auto inFeatures = line.realismInFeatures > 0 ? formatted("%.0f %%", 100 * line.realismInFeatures) : std::string();
+        table += formatted("| %lld | %.0f %% | %s | %.2f | %.2f | %.2f |\n", static_cast<long long>(line.images), 100 * line.realism, inFeatures.c_str(),
+                           line.frechet, line.frechetOfReal, line.control);
+    }
     return hasCurve(history) ? table + "\n![Over training time](report/history.svg)\n" : table;
 }
 

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/nn/cpu_ops.h"
+
 namespace charrette {
 
 FlatParameters::FlatParameters(std::vector<torch::Tensor> parameters) : m_parameters(std::move(parameters)) {
@@ -53,11 +55,12 @@ void Adam::setRates(const std::vector<double>& rates, double beta1) {
 void Adam::step(const torch::Tensor& gradients, double factor) {
     torch::NoGradGuard guard;
     ++steps;
+    double first = 1 - std::pow(m_beta1, double(steps)), second = 1 - std::pow(m_beta2, double(steps));
+    auto& values = m_parameters.values();
+    if (values.is_cpu()) return cpu::adam(values, mean, square, gradients, m_rates, {m_beta1, m_beta2, factor / first, second});
     mean.lerp_(gradients, 1 - m_beta1);
     square.mul_(m_beta2).addcmul_(gradients, gradients, 1 - m_beta2);
-    double first = 1 - std::pow(m_beta1, double(steps)), second = 1 - std::pow(m_beta2, double(steps));
-    auto update = (mean * m_rates).div_((square / second).sqrt_().add_(1e-8));
-    m_parameters.values().sub_(update, factor / first);
+    values.addcdiv_(mean * m_rates, (square / second).sqrt_().add_(1e-8), -factor / first);
 }
 
 }  // namespace charrette

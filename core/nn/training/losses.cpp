@@ -27,9 +27,6 @@ torch::Tensor cropped(const torch::Tensor& weight, int64_t dimension) {
 
 torch::Tensor lightness(const torch::Tensor& picture) { return picture.narrow(1, 0, 3).mean(1, true); }
 
-/// [N, 1, r, r] -> [N, 1, r - 6, r - 6]
-torch::Tensor windowMean(const torch::Tensor& x) { return torch::avg_pool2d(x, 7, 1); }
-
 }  // namespace
 
 torch::Tensor multiScaleDistance(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight) {
@@ -51,6 +48,7 @@ torch::Tensor gradientDistance(const torch::Tensor& picture, const torch::Tensor
 }
 
 torch::Tensor structureDistance(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight) {
+    constexpr int64_t window = 7;
     constexpr double faint = 4e-4;  // variance below which structure counts less: 2.5 of 255 levels
     auto a = lightness(picture), b = lightness(target), scaled = weight;
     auto sum = torch::zeros({}, a.options());
@@ -60,11 +58,11 @@ torch::Tensor structureDistance(const torch::Tensor& picture, const torch::Tenso
             a = halved(a), b = halved(b);
             if (scaled.defined()) scaled = halved(scaled);
         }
-        auto meanA = windowMean(a), meanB = windowMean(b);
-        auto varianceA = windowMean(a.square()) - meanA.square(), varianceB = windowMean(b.square()) - meanB.square();
-        auto covariance = windowMean(a * b) - meanA * meanB;
+        auto meanA = windowMean(a, window), meanB = windowMean(b, window);
+        auto varianceA = windowMean(a.square(), window) - meanA.square(), varianceB = windowMean(b.square(), window) - meanB.square();
+        auto covariance = windowMean(a * b, window) - meanA * meanB;
         auto alike = (2 * covariance + faint) / (varianceA + varianceB + faint);
-        sum = sum + weightedMean(1 - alike, scaled.defined() ? windowMean(scaled) : scaled);
+        sum = sum + weightedMean(1 - alike, scaled.defined() ? windowMean(scaled, window) : scaled);
     }
     return scales > 0 ? sum / scales : sum;
 }
@@ -72,8 +70,8 @@ torch::Tensor structureDistance(const torch::Tensor& picture, const torch::Tenso
 torch::Tensor reliefDistance(const torch::Tensor& picture, const torch::Tensor& target) {
     if (target.size(1) < 5) return torch::zeros({}, target.options());
     // Averages of 3 x 3 slopes, since depth comes in few levels.
-    auto error = torch::avg_pool2d(picture.narrow(1, 4, 1) - target.narrow(1, 4, 1), 3, 1);
-    auto covered = (-torch::max_pool2d(-target.narrow(1, 3, 1), 5, 1) > 0.98).to(error.dtype());
+    auto error = windowMean(picture.narrow(1, 4, 1) - target.narrow(1, 4, 1), 3);
+    auto covered = (windowMean((target.narrow(1, 3, 1) > 0.98).to(error.dtype()), 5) > 0.99).to(error.dtype());
     auto slopes = (across(error, 2) / 2).abs() + (across(error, 3) / 2).abs();
     return 32 * (slopes * covered).sum() / covered.sum().clamp_min(1);
 }

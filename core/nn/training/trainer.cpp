@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/design/json.h"
+#include "core/nn/cpu_ops.h"
 #include "core/nn/weights.h"
 
 namespace charrette {
@@ -233,7 +234,9 @@ void Trainer::updateAverage(int64_t batch) {
     // A short average at first, so that it does not remember the random start.
     double halfLife = std::min(m_options.averageImages, 0.05 * double(m_images));
     double keep = std::pow(0.5, double(batch) / std::max(halfLife, 1.0));
-    m_averageParameters.values().lerp_(m_learner.parameters.values(), 1 - keep);
+    auto &average = m_averageParameters.values(), &values = m_learner.parameters.values();
+    if (average.is_cpu()) return cpu::approach(average, values, 1 - keep);
+    average.lerp_(values, 1 - keep);
 }
 
 Trainer::Averaged Trainer::averaged() {

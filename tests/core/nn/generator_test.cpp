@@ -83,7 +83,7 @@ std::vector<torch::Tensor> picturesOfBlocks(Generator& generator, const torch::T
         layer += block->convolutions();
         x = block->features(x, own, NoiseKind::Constant);
         auto added = block->addPicture(x, {}, own);
-        while (sum.defined() && sum.size(2) < added.size(2)) sum = upsampled(sum, resampleFilter());
+        while (sum.defined() && sum.size(2) < added.size(2)) sum = upsampled(sum);
         sum = sum.defined() ? sum + added : added;
         pictures.push_back(sum);
     }

@@ -28,6 +28,7 @@ Figures figures() {
     made.seconds = 5400;
     made.control = {control("obeyed", 0.95, 0.91), control("lost", 0.9, 0.84), control("hidden", 0.4, 0.38), control("ignored", 0.5, -0.4)};
     made.realism = {0.75, 0.02, 400};
+    made.realismInFeatures = {0.625, 0.03, 400};
     made.frechet = {3, 1};
     return made;
 }
@@ -70,6 +71,8 @@ private Q_SLOTS:
         const auto history = continued(reportWith({line("a", 1000)}), line("b", 2000), "report.json");
         QCOMPARE(history.size(), size_t(2));
         QVERIFY(history[0].images == 1000 && history[0].frechet == 5 && history[1].weights == "b");
+        const auto further = continued(reportWith({lineOf(figures())}), line("c", 3000), "report.json");
+        QVERIFY(further[0].realismInFeatures == 0.625 && further[1].realismInFeatures == 0);
     }
 
     void theSameWeightsHaveOneLine() {
@@ -103,9 +106,9 @@ private Q_SLOTS:
         const auto text = QString::fromStdString(toMarkdown(made));
         QVERIFY(text.startsWith("# Discs: report\n"));
         for (const char* part :
-             {"after 2000 pictures seen in 1.5 hours", "about 75 % (± 2) of 400 pictures", "generated to real: 3.00; real to real: 1.00",
+             {"after 2000 pictures seen in 1.5 hours", "about 75 % (± 2) of 400 pictures", "is right about 62 % (± 3)", "generated to real: 3.00; real to real: 1.00",
               "for 2 of 4 parameters", "Of the 2 that", "1 reach that", "| `obeyed` | 0.95 | 0.91 | yes | yes |", "| `lost` | 0.90 | 0.84 | no | no |",
-              "| `hidden` | 0.40 | 0.38 | yes |  |", "| 1000 | 90 % | 5.00 | 1.00 | 0.50 |\n| 2000 | 75 % | 3.00 | 1.00 | 0.53 |\n"})
+              "| `hidden` | 0.40 | 0.38 | yes |  |", "| 1000 | 90 % |  | 5.00 | 1.00 | 0.50 |\n| 2000 | 75 % | 62 % | 3.00 | 1.00 | 0.53 |\n"})
             QVERIFY2(text.contains(part), part);
     }
 

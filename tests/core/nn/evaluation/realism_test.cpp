@@ -81,6 +81,21 @@ private Q_SLOTS:
         for (size_t i = 0; i < before.size(); ++i) QVERIFY(torch::equal(before[i], start->parameters()[i]));
     }
 
+    void featuresOfOneKindCannotBeToldApart() {
+        torch::manual_seed(5);
+        const auto realism = realismInFeatures(torch::randn({400, 12}), torch::randn({400, 12}));
+        QVERIFY2(std::abs(realism.accuracy - 0.5) < 3 * realism.deviation, qPrintable(QString::number(realism.accuracy)));
+        QCOMPARE(realism.tested, int64_t(800));
+    }
+
+    void featuresAreToldApartAsWellAsCanBe() {
+        torch::manual_seed(6);
+        // Two deviations apart across a direction in which both spread widely: the best that can be is 84 %.
+        auto spread = [] { return torch::cat({torch::randn({2000, 1}), 10 * torch::randn({2000, 1})}, 1).matmul(torch::tensor({{1.f, 1.f}, {1.f, -1.f}})); };
+        const auto realism = realismInFeatures(spread() + 1, spread() - 1);
+        QVERIFY2(std::abs(realism.accuracy - 0.8413) < 4 * realism.deviation, qPrintable(QString::number(realism.accuracy)));
+    }
+
     void stoppingIsAnError() {
         std::stop_source source;
         source.request_stop();
