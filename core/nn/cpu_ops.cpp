@@ -1,6 +1,7 @@
 #include "core/nn/cpu_ops.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -14,6 +15,7 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 constexpr double slope = 0.2;
+constexpr int64_t worthwhile = 1 << 14;  // numbers a thread
 
 /// Planes [height, width] of a tensor [N, C, H, W].
 struct Planes {
@@ -26,7 +28,6 @@ Planes planesOf(const torch::Tensor& x) { return {x.size(0) * x.size(1), x.size(
 /// Calls `job` for each plane, on as many threads as pay.
 template <class Job>
 void eachPlane(const Planes& planes, const Job& job) {
-    constexpr int64_t worthwhile = 1 << 14;  // pixels a thread
     at::parallel_for(0, planes.count, std::max<int64_t>(1, worthwhile / std::max<int64_t>(1, planes.size())), [&](int64_t begin, int64_t end) {
         for (int64_t plane = begin; plane < end; ++plane) job(plane);
     });
@@ -122,50 +123,9 @@ torch::Tensor gatheredOf(const torch::Tensor& x) {
     });
 }
 
-torch::Tensor shuffledOf(const torch::Tensor& x) {
-    const auto in = x.contiguous();
-    const int64_t height = x.size(2), width = x.size(3);
-    const auto out = torch::empty({x.size(0), x.size(1) / 4, 2 * height, 2 * width}, x.options());
-    AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "shuffled", [&] {
-        const auto* from = in.template data_ptr<scalar_t>();
-        auto* to = out.template data_ptr<scalar_t>();
-        const auto planes = planesOf(out);
-        eachPlane(planes, [&](int64_t plane) {
-            auto* row = to + plane * planes.size();
-            for (int64_t y = 0; y < 2 * height; ++y, row += 2 * width) {
-                const auto* even = from + (4 * plane + 2 * (y % 2)) * height * width + (y / 2) * width;
-                const auto* odd = even + height * width;
-                for (int64_t i = 0; i < width; ++i) row[2 * i] = even[i], row[2 * i + 1] = odd[i];
-            }
-        });
-    });
-    return out;
-}
-
-torch::Tensor unshuffledOf(const torch::Tensor& x) {
-    const auto in = x.contiguous();
-    const int64_t height = x.size(2) / 2, width = x.size(3) / 2;
-    const auto out = torch::empty({x.size(0), 4 * x.size(1), height, width}, x.options());
-    AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "unshuffled", [&] {
-        const auto* from = in.template data_ptr<scalar_t>();
-        auto* to = out.template data_ptr<scalar_t>();
-        const auto planes = planesOf(x);
-        eachPlane(planes, [&](int64_t plane) {
-            const auto* row = from + plane * planes.size();
-            for (int64_t y = 0; y < 2 * height; ++y, row += 2 * width) {
-                auto* even = to + (4 * plane + 2 * (y % 2)) * height * width + (y / 2) * width;
-                auto* odd = even + height * width;
-                for (int64_t i = 0; i < width; ++i) even[i] = row[2 * i], odd[i] = row[2 * i + 1];
-            }
-        });
-    });
-    return out;
-}
-
-/// Calls `job(phase, tap)` with places in the weights of four phases, [2, 2, in, 2, 2], and in those that they come from, [in, 3, 3], for one
-/// output channel.
+/// Calls `job(phase, tap)` with places in the weights of four phases, [2, 2, out, in, 2, 2], and in those that they come from, [out, in, 3, 3].
 template <class Job>
-void eachPhaseTap(int64_t in, const Job& job) {
+void eachPhaseTap(int64_t pairs, const Job& job) {
     constexpr int64_t none = -1, taps[2][2] = {{2, 0}, {none, 1}};  // [phase][sample before, sample at]
     for (int64_t phaseY = 0; phaseY < 2; ++phaseY)
         for (int64_t phaseX = 0; phaseX < 2; ++phaseX)
@@ -173,7 +133,7 @@ void eachPhaseTap(int64_t in, const Job& job) {
                 for (int64_t x = 0; x < 2; ++x) {
                     const int64_t tapY = taps[phaseY][y], tapX = taps[phaseX][x];
                     if (tapY == none || tapX == none) continue;
-                    for (int64_t i = 0; i < in; ++i) job(((2 * phaseY + phaseX) * in + i) * 4 + 2 * y + x, i * 9 + 3 * tapY + tapX);
+                    for (int64_t i = 0; i < pairs; ++i) job(((2 * phaseY + phaseX) * pairs + i) * 4 + 2 * y + x, i * 9 + 3 * tapY + tapX);
                 }
 }
 
@@ -182,11 +142,9 @@ torch::Tensor phaseWeightOf(const torch::Tensor& weight) {
     const int64_t out = weight.size(0), in = weight.size(1);
     const auto phases = torch::zeros({4 * out, in, 2, 2}, weight.options());
     AT_DISPATCH_FLOATING_TYPES(weight.scalar_type(), "phaseWeight", [&] {
-        for (int64_t o = 0; o < out; ++o) {
-            const auto* taps = from.template data_ptr<scalar_t>() + o * in * 9;
-            auto* to = phases.template data_ptr<scalar_t>() + o * in * 16;
-            eachPhaseTap(in, [&](int64_t phase, int64_t tap) { to[phase] = taps[tap]; });
-        }
+        const auto* taps = from.data_ptr<scalar_t>();
+        auto* to = phases.data_ptr<scalar_t>();
+        eachPhaseTap(out * in, [=](int64_t phase, int64_t tap) { to[phase] = taps[tap]; });
     });
     return phases;
 }
@@ -197,13 +155,121 @@ torch::Tensor weightOfPhases(const torch::Tensor& phases) {
     const int64_t out = phases.size(0) / 4, in = phases.size(1);
     const auto weight = torch::empty({out, in, 3, 3}, phases.options());
     AT_DISPATCH_FLOATING_TYPES(phases.scalar_type(), "weightOfPhases", [&] {
-        for (int64_t o = 0; o < out; ++o) {
-            const auto* given = from.template data_ptr<scalar_t>() + o * in * 16;
-            auto* taps = weight.template data_ptr<scalar_t>() + o * in * 9;
-            eachPhaseTap(in, [&](int64_t phase, int64_t tap) { taps[tap] = given[phase]; });
-        }
+        const auto* given = from.data_ptr<scalar_t>();
+        auto* taps = weight.data_ptr<scalar_t>();
+        eachPhaseTap(out * in, [=](int64_t phase, int64_t tap) { taps[tap] = given[phase]; });
     });
     return weight;
+}
+
+torch::Tensor channelsLast(const torch::Tensor& x) { return x.contiguous(torch::MemoryFormat::ChannelsLast); }
+
+torch::Tensor emptyFeatures(const torch::Tensor& like, int64_t channels, int64_t height, int64_t width) {
+    return torch::empty({like.size(0), channels, height, width}, like.options().memory_format(torch::MemoryFormat::ChannelsLast));
+}
+
+/// Calls `job(picture, row)` for all rows of `pictures` pictures; a row has `size` numbers.
+template <class Job>
+void eachRow(int64_t pictures, int64_t rows, int64_t size, const Job& job) {
+    at::parallel_for(0, pictures * rows, std::max<int64_t>(1, worthwhile / std::max<int64_t>(1, size)), [&](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; ++i) job(i / rows, i % rows);
+    });
+}
+
+torch::Tensor shuffledOf(const torch::Tensor& x) {
+    const auto in = channelsLast(x);
+    const int64_t count = x.size(0), phases = x.size(1), height = x.size(2), width = x.size(3);
+    const auto out = torch::empty({count, phases / 4, 2 * height, 2 * width}, x.options());
+    AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "shuffled", [&] {
+        eachRow(count, height, width * phases, [&](int64_t picture, int64_t y) {
+            const auto* __restrict from = in.data_ptr<scalar_t>() + (picture * height + y) * width * phases;
+            for (int64_t half = 0; half < phases / 2; ++half) {  // of two rows of a channel's pixels
+                auto* __restrict to = out.data_ptr<scalar_t>() + ((picture * phases / 4 + half / 2) * 2 * height + 2 * y + half % 2) * 2 * width;
+                for (int64_t i = 0; i < width; ++i) to[2 * i] = from[i * phases + 2 * half], to[2 * i + 1] = from[i * phases + 2 * half + 1];
+            }
+        });
+    });
+    return out;
+}
+
+torch::Tensor unshuffledOf(const torch::Tensor& x) {
+    const auto in = x.stride(3) == 1 && x.stride(2) == x.size(3) ? x : x.contiguous();  // some of a picture's channels need no copy
+    const int64_t count = x.size(0), phases = 4 * x.size(1), height = x.size(2) / 2, width = x.size(3) / 2;
+    const auto out = emptyFeatures(x, phases, height, width);
+    AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "unshuffled", [&] {
+        eachRow(count, height, width * phases, [&](int64_t picture, int64_t y) {
+            auto* __restrict to = out.data_ptr<scalar_t>() + (picture * height + y) * width * phases;
+            for (int64_t half = 0; half < phases / 2; ++half) {
+                const int64_t plane = picture * in.stride(0) + half / 2 * in.stride(1);
+                const auto* __restrict from = in.data_ptr<scalar_t>() + plane + (2 * y + half % 2) * 2 * width;
+                for (int64_t i = 0; i < width; ++i) to[i * phases + 2 * half] = from[2 * i], to[i * phases + 2 * half + 1] = from[2 * i + 1];
+            }
+        });
+    });
+    return out;
+}
+
+/// Rows of the low-pass filter with gain 2, in one dimension.
+template <class T>
+constexpr T lowPass[4] = {T(0.25), T(0.75), T(0.75), T(0.25)};
+
+/// to[i] += factor * from[i], where `from` is blocks of `block` numbers that begin `stride` apart, and `to` dense.
+template <class T>
+void addBlocks(T* __restrict to, const T* __restrict from, int64_t blocks, int64_t block, int64_t stride, T factor) {
+    for (int64_t b = 0; b < blocks; ++b)
+        for (int64_t i = 0; i < block; ++i) to[b * block + i] += factor * from[b * stride + i];
+}
+
+torch::Tensor smoothedPhasesOf(const torch::Tensor& x) {
+    const auto in = channelsLast(x);
+    const int64_t count = x.size(0), channels = x.size(1) / 4, height = x.size(2), width = x.size(3);
+    const int64_t rows = 2 * (height - 1), row = 2 * (width - 1) * channels, pair = 2 * channels;
+    const auto out = emptyFeatures(x, channels, rows, 2 * (width - 1));
+    AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "smoothedPhases", [&] {
+        const auto* from = in.data_ptr<scalar_t>();
+        auto* to = out.data_ptr<scalar_t>();
+        eachRow(count, rows, row, [&](int64_t picture, int64_t y) {
+            // A row of phases, which lie beside one another as their pixels do, between a column of zeros and the rest.
+            std::vector<scalar_t> blend(static_cast<size_t>(channels + width * pair));
+            for (int64_t tap = y == 0 ? 1 : 0; tap < 4; ++tap) {
+                const int64_t r = y + tap - 1;
+                const auto* phases = from + ((picture * height + r / 2) * width) * 4 * channels + r % 2 * pair;
+                addBlocks(blend.data() + channels, phases, width, pair, 2 * pair, lowPass<scalar_t>[tap]);
+            }
+            const scalar_t* __restrict b = blend.data();
+            scalar_t* __restrict o = to + (picture * rows + y) * row;
+            for (int64_t i = 0; i < row; ++i)
+                o[i] = scalar_t(0.25) * (b[i] + b[i + 3 * channels]) + scalar_t(0.75) * (b[i + channels] + b[i + 2 * channels]);
+        });
+    });
+    return out;
+}
+
+/// The transpose of `smoothedPhasesOf`.
+torch::Tensor phasesOf(const torch::Tensor& x) {
+    const auto in = channelsLast(x);
+    const int64_t count = x.size(0), channels = x.size(1), rows = x.size(2), row = x.size(3) * channels;
+    const int64_t height = rows / 2 + 1, width = x.size(3) / 2 + 1, pair = 2 * channels;
+    const auto out = emptyFeatures(x, 4 * channels, height, width);
+    AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "phases", [&] {
+        const auto* from = in.data_ptr<scalar_t>();
+        auto* to = out.data_ptr<scalar_t>();
+        eachRow(count, 2 * height, row, [&](int64_t picture, int64_t r) {
+            std::vector<scalar_t> blend(static_cast<size_t>(row + 5 * channels));  // between two columns of zeros and three
+            for (int64_t tap = 0; tap < 4; ++tap) {
+                const int64_t y = r - tap + 1;
+                if (y >= 0 && y < rows) addBlocks(blend.data() + pair, from + (picture * rows + y) * row, 1, row, row, lowPass<scalar_t>[tap]);
+            }
+            const scalar_t* __restrict b = blend.data();
+            scalar_t* __restrict o = to + ((picture * height + r / 2) * width) * 4 * channels + r % 2 * pair;
+            for (int64_t column = 0; column < width; ++column)
+                for (int64_t i = 0; i < pair; ++i) {
+                    const scalar_t* at = b + column * pair + i;
+                    o[column * 2 * pair + i] = scalar_t(0.25) * (at[3 * channels] + at[0]) + scalar_t(0.75) * (at[2 * channels] + at[channels]);
+                }
+        });
+    });
+    return out;
 }
 
 /// A linear operation beside its transpose, each the other's gradient.
@@ -224,59 +290,62 @@ struct WindowMean : torch::autograd::Function<WindowMean> {
     }
 };
 
-/// What a pixel gives and what goes into two sums.
-template <class T>
-struct Step {
-    T result, first, second;
+/// Features with the channels last, as rows of pixels.
+struct Features {
+    explicit Features(const torch::Tensor& x) : count(x.size(0)), channels(x.size(1)), rows(x.size(2)), width(x.size(3)) {}
+    int64_t row() const { return width * channels; }
+    int64_t picture() const { return rows * row(); }
+    int64_t count, channels, rows, width;
 };
 
-template <class T>
-struct TwoSums {
-    T first = 0, second = 0;
-};
-
-/// Calls `job(i)` for i in [0, count), puts the results into `to` and adds up the rest, in sixteen sums beside one another, which vector
-/// instructions can make.
-template <class T, class Job>
-TwoSums<T> summed(int64_t count, T* __restrict to, const Job& job) {
-    constexpr int64_t lanes = 16;
-    T first[lanes] = {}, second[lanes] = {};
-    int64_t i = 0;
-    for (; i + lanes <= count; i += lanes)
-        for (int64_t lane = 0; lane < lanes; ++lane) {
-            const Step<T> step = job(i + lane);
-            to[i + lane] = step.result, first[lane] += step.first, second[lane] += step.second;
-        }
-    for (; i < count; ++i) {
-        const Step<T> step = job(i);
-        to[i] = step.result, first[0] += step.first, second[0] += step.second;
-    }
-    TwoSums<T> sums;
-    for (int64_t lane = 0; lane < lanes; ++lane) sums.first += first[lane], sums.second += second[lane];
-    return sums;
+/// Calls `job(picture)`, on several threads.
+template <class Job>
+void eachPicture(const Features& size, const Job& job) {
+    eachRow(size.count, 1, size.picture(), [&](int64_t picture, int64_t) { job(picture); });
 }
 
 struct Modulated : torch::autograd::Function<Modulated> {
-    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x, const torch::Tensor& factors) {
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& features, const torch::Tensor& channelFactors) {
+        const auto x = channelsLast(features), factors = channelFactors.contiguous();
         context->save_for_backward({x, factors});
-        return x * factors.unsqueeze(-1).unsqueeze(-1);
+        const Features size(x);
+        const auto out = emptyFeatures(x, size.channels, size.rows, size.width);
+        AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "modulated", [&] {
+            const auto* from = x.data_ptr<scalar_t>();
+            auto* to = out.data_ptr<scalar_t>();
+            eachRow(size.count, size.rows, size.row(), [&](int64_t picture, int64_t y) {
+                const int64_t first = (picture * size.rows + y) * size.row();
+                const scalar_t* __restrict factor = factors.data_ptr<scalar_t>() + picture * size.channels;
+                for (int64_t i = first; i < first + size.row(); i += size.channels) {
+                    const scalar_t* __restrict given = from + i;
+                    scalar_t* __restrict made = to + i;
+                    for (int64_t c = 0; c < size.channels; ++c) made[c] = given[c] * factor[c];
+                }
+            });
+        });
+        return out;
     }
     static variable_list backward(AutogradContext* context, variable_list gradients) {
         TORCH_CHECK(!torch::GradMode::is_enabled(), "modulated features can be differentiated once");
         const auto saved = context->get_saved_variables();
-        const auto x = saved[0].contiguous(), factors = saved[1].contiguous(), gradient = gradients[0].contiguous();
-        const auto ofX = torch::empty_like(x), ofFactors = torch::empty_like(factors);
+        const auto &x = saved[0], &factors = saved[1];
+        const auto gradient = channelsLast(gradients[0]);
+        const Features size(x);
+        const auto ofX = torch::empty_like(x), ofFactors = torch::zeros_like(factors);
         AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "modulated", [&] {
-            const auto* xs = x.data_ptr<scalar_t>();
-            const auto* gs = gradient.data_ptr<scalar_t>();
+            const auto *xs = x.data_ptr<scalar_t>(), *gs = gradient.data_ptr<scalar_t>();
             auto* to = ofX.data_ptr<scalar_t>();
-            const auto planes = planesOf(x);
-            eachPlane(planes, [&](int64_t plane) {
-                const auto *values = xs + plane * planes.size(), *given = gs + plane * planes.size();
-                const scalar_t factor = factors.data_ptr<scalar_t>()[plane];
-                const auto sums = summed(planes.size(), to + plane * planes.size(),
-                                         [=](int64_t i) { return Step<scalar_t>{given[i] * factor, given[i] * values[i], 0}; });
-                ofFactors.data_ptr<scalar_t>()[plane] = sums.first;
+            eachPicture(size, [&](int64_t picture) {
+                const scalar_t* __restrict factor = factors.data_ptr<scalar_t>() + picture * size.channels;
+                scalar_t* __restrict sum = ofFactors.data_ptr<scalar_t>() + picture * size.channels;
+                for (int64_t i = picture * size.picture(); i < (picture + 1) * size.picture(); i += size.channels) {
+                    const scalar_t *__restrict value = xs + i, *__restrict g = gs + i;
+                    scalar_t* __restrict made = to + i;
+                    for (int64_t c = 0; c < size.channels; ++c) {
+                        made[c] = g[c] * factor[c];
+                        sum[c] += g[c] * value[c];
+                    }
+                }
             });
         });
         return {ofX, ofFactors};
@@ -284,19 +353,26 @@ struct Modulated : torch::autograd::Function<Modulated> {
 };
 
 struct Ended : torch::autograd::Function<Ended> {
-    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& features, const torch::Tensor& factors, const torch::Tensor& addend) {
-        const auto x = features.contiguous(), scales = factors.contiguous(), addends = addend.contiguous();
-        context->save_for_backward({x, scales, addends});
-        const auto out = torch::empty_like(x);
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& features, const torch::Tensor& channelFactors,
+                                 const torch::Tensor& channelAddends) {
+        const auto x = channelsLast(features), factors = channelFactors.contiguous(), addends = channelAddends.contiguous();
+        context->save_for_backward({x, factors, addends});
+        const Features size(x);
+        const auto out = emptyFeatures(x, size.channels, size.rows, size.width);
         AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "ended", [&] {
-            const auto planes = planesOf(x);
-            eachPlane(planes, [&](int64_t plane) {
-                const auto* __restrict from = x.data_ptr<scalar_t>() + plane * planes.size();
-                auto* __restrict to = out.data_ptr<scalar_t>() + plane * planes.size();
-                const scalar_t scale = scales.data_ptr<scalar_t>()[plane], offset = addends.data_ptr<scalar_t>()[plane % addends.size(0)];
-                for (int64_t i = 0; i < planes.size(); ++i) {
-                    const scalar_t y = from[i] * scale + offset;
-                    to[i] = std::max(y, scalar_t(slope) * y);
+            const auto* from = x.data_ptr<scalar_t>();
+            auto* to = out.data_ptr<scalar_t>();
+            const scalar_t* __restrict addend = addends.data_ptr<scalar_t>();
+            eachRow(size.count, size.rows, size.row(), [&](int64_t picture, int64_t y) {
+                const int64_t first = (picture * size.rows + y) * size.row();
+                const scalar_t* __restrict factor = factors.data_ptr<scalar_t>() + picture * size.channels;
+                for (int64_t i = first; i < first + size.row(); i += size.channels) {
+                    const scalar_t* __restrict given = from + i;
+                    scalar_t* __restrict made = to + i;
+                    for (int64_t c = 0; c < size.channels; ++c) {
+                        const scalar_t sum = given[c] * factor[c] + addend[c];
+                        made[c] = std::max(sum, scalar_t(slope) * sum);
+                    }
                 }
             });
         });
@@ -305,25 +381,102 @@ struct Ended : torch::autograd::Function<Ended> {
     static variable_list backward(AutogradContext* context, variable_list gradients) {
         TORCH_CHECK(!torch::GradMode::is_enabled(), "the end of a convolution can be differentiated once");
         const auto saved = context->get_saved_variables();
-        const auto &x = saved[0], &factors = saved[1], &addend = saved[2];
-        const auto gradient = gradients[0].contiguous();
-        const auto ofX = torch::empty_like(x), ofFactors = torch::empty_like(factors), ofAddends = torch::empty_like(factors);
+        const auto &x = saved[0], &factors = saved[1], &addends = saved[2];
+        const auto gradient = channelsLast(gradients[0]);
+        const Features size(x);
+        const auto ofX = torch::empty_like(x), ofFactors = torch::zeros_like(factors), ofAddends = torch::zeros_like(factors);
         AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "ended", [&] {
-            const auto planes = planesOf(x);
-            eachPlane(planes, [&](int64_t plane) {
-                const auto* xs = x.data_ptr<scalar_t>() + plane * planes.size();
-                const auto* gs = gradient.data_ptr<scalar_t>() + plane * planes.size();
-                auto* to = ofX.data_ptr<scalar_t>() + plane * planes.size();
-                const scalar_t scale = factors.data_ptr<scalar_t>()[plane], offset = addend.data_ptr<scalar_t>()[plane % addend.size(0)];
-                const auto sums = summed(planes.size(), to, [=](int64_t i) {
-                    const scalar_t g = gs[i] * (xs[i] * scale + offset > 0 ? scalar_t(1) : scalar_t(slope));
-                    return Step<scalar_t>{g * scale, g * xs[i], g};
-                });
-                ofFactors.data_ptr<scalar_t>()[plane] = sums.first;
-                ofAddends.data_ptr<scalar_t>()[plane] = sums.second;
+            const auto *xs = x.data_ptr<scalar_t>(), *gs = gradient.data_ptr<scalar_t>();
+            auto* to = ofX.data_ptr<scalar_t>();
+            const scalar_t* __restrict addend = addends.data_ptr<scalar_t>();
+            eachPicture(size, [&](int64_t picture) {
+                const int64_t first = picture * size.channels;
+                const scalar_t* __restrict factor = factors.data_ptr<scalar_t>() + first;
+                scalar_t *__restrict product = ofFactors.data_ptr<scalar_t>() + first, *__restrict sum = ofAddends.data_ptr<scalar_t>() + first;
+                for (int64_t i = picture * size.picture(); i < (picture + 1) * size.picture(); i += size.channels) {
+                    const scalar_t *__restrict value = xs + i, *__restrict given = gs + i;
+                    scalar_t* __restrict made = to + i;
+                    for (int64_t c = 0; c < size.channels; ++c) {
+                        const scalar_t g = given[c] * (value[c] * factor[c] + addend[c] > 0 ? scalar_t(1) : scalar_t(slope));
+                        made[c] = g * factor[c];
+                        product[c] += g * value[c];
+                        sum[c] += g;
+                    }
+                }
             });
         });
         return {ofX, ofFactors, ofAddends.sum(0)};
+    }
+};
+
+template <class T>
+T signOf(T x) {
+    return T(x > 0) - T(x < 0);
+}
+
+struct AbsoluteMeans : torch::autograd::Function<AbsoluteMeans> {
+    /// How many terms each of the three means has.
+    static std::array<double, 3> terms(const torch::Tensor& x) {
+        const double planes = double(x.size(0) * x.size(1)), height = double(x.size(2)), width = double(x.size(3));
+        return {planes * height * width, planes * height * std::max(1.0, width - 1), planes * std::max(1.0, height - 1) * width};
+    }
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& difference, const torch::Tensor& weights) {
+        const auto x = difference.contiguous(), weight = weights.contiguous();
+        context->save_for_backward({x, weight});
+        const auto planes = planesOf(x);
+        const int64_t channels = x.size(1), width = planes.width;
+        std::vector<std::array<double, 3>> sums(static_cast<size_t>(planes.count));
+        AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "absoluteMeans", [&] {
+            eachPlane(planes, [&](int64_t plane) {
+                // A sum a column, which vector instructions can make.
+                std::vector<scalar_t> columns(static_cast<size_t>(3 * width));
+                scalar_t *__restrict own = columns.data(), *__restrict across = own + width, *__restrict down = across + width;
+                const scalar_t* e = x.data_ptr<scalar_t>() + plane * planes.size();
+                const scalar_t* w = weight.data_ptr<scalar_t>() + plane / channels * planes.size();
+                for (int64_t y = 0; y < planes.height; ++y, e += width, w += width) {
+                    for (int64_t i = 0; i < width; ++i) own[i] += std::abs(e[i]) * w[i];
+                    for (int64_t i = 1; i < width; ++i) across[i] += std::abs(e[i] - e[i - 1]) * w[i];
+                    if (y == 0) continue;
+                    for (int64_t i = 0; i < width; ++i) down[i] += std::abs(e[i] - e[i - width]) * w[i];
+                }
+                for (size_t kind = 0; kind < 3; ++kind)
+                    for (int64_t i = 0; i < width; ++i) sums[size_t(plane)][kind] += double(columns[kind * size_t(width) + size_t(i)]);
+            });
+        });
+        std::array<double, 3> means = {};
+        for (const auto& sum : sums)
+            for (size_t kind = 0; kind < 3; ++kind) means[kind] += sum[kind] / terms(x)[kind];
+        return torch::tensor({means[0], means[1] + means[2]}, torch::kFloat64).to(x.scalar_type());
+    }
+    static variable_list backward(AutogradContext* context, variable_list gradients) {
+        TORCH_CHECK(!torch::GradMode::is_enabled(), "absolute means can be differentiated once");
+        const auto saved = context->get_saved_variables();
+        const auto &x = saved[0], &weight = saved[1];
+        const auto planes = planesOf(x);
+        const int64_t channels = x.size(1), width = planes.width;
+        const double ofMean = gradients[0][0].item<double>(), ofGradient = gradients[0][1].item<double>();
+        const auto out = torch::empty_like(x);
+        AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "absoluteMeans", [&] {
+            const auto own = scalar_t(ofMean / terms(x)[0]), across = scalar_t(ofGradient / terms(x)[1]), down = scalar_t(ofGradient / terms(x)[2]);
+            eachPlane(planes, [&](int64_t plane) {
+                std::vector<scalar_t> pulls(static_cast<size_t>(width + 1));
+                scalar_t* __restrict pull = pulls.data();
+                const scalar_t* __restrict e = x.data_ptr<scalar_t>() + plane * planes.size();
+                const scalar_t* __restrict w = weight.data_ptr<scalar_t>() + plane / channels * planes.size();
+                scalar_t* __restrict to = out.data_ptr<scalar_t>() + plane * planes.size();
+                for (int64_t y = 0; y < planes.height; ++y, e += width, w += width, to += width) {
+                    for (int64_t i = 1; i < width; ++i) pull[i] = across * w[i] * signOf(e[i] - e[i - 1]);
+                    for (int64_t i = 0; i < width; ++i) to[i] = own * w[i] * signOf(e[i]) + pull[i] - pull[i + 1];
+                    if (y == 0) continue;
+                    for (int64_t i = 0; i < width; ++i) {
+                        const scalar_t drop = down * w[i] * signOf(e[i] - e[i - width]);
+                        to[i] += drop;
+                        to[i - width] -= drop;
+                    }
+                }
+            });
+        });
+        return {out, {}};
     }
 };
 
@@ -345,9 +498,15 @@ torch::Tensor shuffled(const torch::Tensor& x) { return LinearOperation<shuffled
 
 torch::Tensor phaseWeight(const torch::Tensor& weight) { return LinearOperation<phaseWeightOf, weightOfPhases>::apply(weight); }
 
+torch::Tensor unshuffled(const torch::Tensor& x) { return LinearOperation<unshuffledOf, shuffledOf>::apply(x); }
+
+torch::Tensor smoothedPhases(const torch::Tensor& x) { return LinearOperation<smoothedPhasesOf, phasesOf>::apply(x); }
+
 torch::Tensor modulated(const torch::Tensor& x, const torch::Tensor& factors) { return Modulated::apply(x, factors); }
 
 torch::Tensor ended(const torch::Tensor& x, const torch::Tensor& factors, const torch::Tensor& addend) { return Ended::apply(x, factors, addend); }
+
+torch::Tensor absoluteMeans(const torch::Tensor& difference, const torch::Tensor& weight) { return AbsoluteMeans::apply(difference, weight); }
 
 void adam(const torch::Tensor& values, const torch::Tensor& mean, const torch::Tensor& square, const torch::Tensor& gradients,
           const torch::Tensor& rates, const AdamStep& step) {

@@ -3,7 +3,9 @@
 #include "core/nn/torch.h"
 
 /// What libtorch does on a CPU in several passes over memory or without vector instructions, each in one pass and with its gradient.
-/// Tensors are on the CPU, in 32 or 64 bits, what is changed in place contiguous. All but `modulated` and `ended` can be differentiated any number of times, these once.
+/// Tensors are on the CPU, in 32 or 64 bits, what is changed in place contiguous. Pictures have planes of their channels, features (what goes in
+/// or comes out of convolutions) the channels last in memory, where convolutions are up to six times faster; others are copied. What is linear can
+/// be differentiated any number of times, the rest once.
 namespace charrette::cpu {
 
 /// Whether these operations take such a tensor.
@@ -20,17 +22,27 @@ torch::Tensor upsampled(const torch::Tensor& x);
 
 /// [N, 4 C, H, W] -> [N, C, 2H, 2W]: four channels laid out as 2 x 2 pixels, as `torch::pixel_shuffle` does.
 torch::Tensor shuffled(const torch::Tensor& x);
+/// The other way round, as `torch::pixel_unshuffle` does.
+torch::Tensor unshuffled(const torch::Tensor& x);
 
 /// A transposed 3 x 3 convolution with stride 2 as an ordinary 2 x 2 one with an output a phase, [out, in, 3, 3] -> [4 out, in, 2, 2]:
-/// even rows take taps 2 and 0 of the samples before and at them, odd rows tap 1 alone. libtorch's own transposed convolution
-/// takes up to twice as long.
+/// even rows take taps 2 and 0 of the samples before and at them, odd rows tap 1 alone; the four phases of all channels come one after another.
+/// libtorch's own transposed convolution takes up to twice as long.
 torch::Tensor phaseWeight(const torch::Tensor& weight);
+
+/// [N, 4 C, H + 1, W + 1] -> [N, C, 2H, 2W]: what a convolution with such weights and a padding of 1 gives, its phases laid out as pixels, then
+/// the low-pass filter with gain 4.
+torch::Tensor smoothedPhases(const torch::Tensor& x);
 
 /// [N, C, H, W] times [N, C].
 torch::Tensor modulated(const torch::Tensor& x, const torch::Tensor& factors);
 
 /// leakyRelu(x * factors + addend) with slope 0.2; x is [N, C, H, W], factors [N, C], addend [C].
 torch::Tensor ended(const torch::Tensor& x, const torch::Tensor& factors, const torch::Tensor& addend);
+
+/// Of differences between pictures [N, C, H, W] and weights [N, 1, H, W], two numbers: the weighted mean of their size, and that of the size of
+/// what neighbours differ by, across plus down, where the right or lower one's weight counts. Weights are not learned from.
+torch::Tensor absoluteMeans(const torch::Tensor& difference, const torch::Tensor& weight);
 
 /// What one step of Adam uses beside the gradients.
 struct AdamStep {

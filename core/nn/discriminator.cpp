@@ -49,7 +49,7 @@ DiscriminatorImpl::DiscriminatorImpl(const DiscriminatorOptions& options) : m_op
 
 Judgement DiscriminatorImpl::judge(const torch::Tensor& picture, const torch::Tensor& c) {
     Judgement judgement;
-    auto x = m_options.folding == Folding::Yes ? torch::pixel_unshuffle(picture, 2) : picture;
+    auto x = m_options.folding == Folding::Yes ? unshuffled(picture) : picture;
     x = m_fromPicture->activated(asFeatures(x, m_type));
     for (auto& block : m_blocks) judgement.features.push_back(x = block(x));
     judgement.scores = head(m_last->activated(withGroupDeviation(x, m_options.groupSize)), c);

@@ -79,7 +79,7 @@ EncoderImpl::EncoderImpl(const EncoderOptions& options) : m_options(options) {
 }
 
 Encoding EncoderImpl::forward(const torch::Tensor& picture) {
-    auto x = m_fromPicture->activated(asFeatures(torch::pixel_unshuffle(picture, 2), m_type));
+    auto x = m_fromPicture->activated(asFeatures(unshuffled(picture), m_type));
     for (auto& block : m_blocks) x = block(x);
     auto out = m_out(activation(m_dense(x.flatten(1))));
     int64_t n = m_options.latentSize;

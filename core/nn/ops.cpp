@@ -54,7 +54,7 @@ torch::Tensor upsampledByInterpolation(const torch::Tensor& x) {
 torch::Tensor smoothed(const torch::Tensor& x) { return torch::avg_pool2d(torch::avg_pool2d(torch::avg_pool2d(x, 2, 1, 1), 2, 1), 2, 1); }
 
 torch::Tensor asFeatures(const torch::Tensor& x, torch::ScalarType type) {
-    return x.to(x.options().dtype(type), false, false, x.is_cuda() ? torch::MemoryFormat::ChannelsLast : torch::MemoryFormat::Preserve);
+    return x.to(x.options().dtype(type), false, false, torch::MemoryFormat::ChannelsLast);
 }
 
 torch::Tensor upsampled(const torch::Tensor& x) { return cpu::takes(x) ? cpu::upsampled(x) : upsampledByInterpolation(x); }
@@ -67,6 +67,8 @@ torch::Tensor windowMean(const torch::Tensor& x, int64_t size) { return cpu::tak
 
 torch::Tensor shuffled(const torch::Tensor& x) { return cpu::takes(x) ? cpu::shuffled(x) : torch::pixel_shuffle(x, 2); }
 
+torch::Tensor unshuffled(const torch::Tensor& x) { return cpu::takes(x) ? cpu::unshuffled(x) : torch::pixel_unshuffle(x, 2); }
+
 torch::Tensor modulated(const torch::Tensor& x, const torch::Tensor& factors) {
     return cpu::takes(x) ? cpu::modulated(x, factors) : x * factors.to(x.scalar_type()).unsqueeze(-1).unsqueeze(-1);
 }
@@ -77,11 +79,9 @@ torch::Tensor convolvedInPhases(const torch::Tensor& x, const torch::Tensor& wei
 }
 
 torch::Tensor upsampledConvolution(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& filter) {
-    if (x.is_cuda() && x.scalar_type() == torch::kBFloat16) return convolvedInPhases(x, weight, filter);
+    if (x.scalar_type() == torch::kBFloat16) return convolvedInPhases(x, weight, filter);
     if (x.is_cuda()) return 4 * smoothed(torch::conv_transpose2d(x, weight.to(x.scalar_type()).transpose(0, 1), {}, 2));
-    int64_t height = x.size(2), width = x.size(3);
-    auto phases = torch::conv2d(x, cpu::phaseWeight(weight).to(x.scalar_type()), {}, 1, 1);
-    return filtered(shuffled(phases), 4 * filter, 1, 1).narrow(2, 0, 2 * height).narrow(3, 0, 2 * width);
+    return cpu::smoothedPhases(torch::conv2d(x, cpu::phaseWeight(weight), {}, 1, 1));
 }
 
 torch::Tensor demodulation(const torch::Tensor& weight, const torch::Tensor& style) {

@@ -22,7 +22,7 @@ torch::Tensor upsampledByInterpolation(const torch::Tensor& x);
 /// [N, C, H, W] -> [N, C, H - 1, W - 1]: the low-pass filter as three averages of 2 x 2, which keep the channels' layout in memory.
 torch::Tensor smoothed(const torch::Tensor& x);
 
-/// A picture or features as a network's first layer takes them: of the type that it computes in, on CUDA with the channels last in memory.
+/// A picture or features as a network's first layer takes them: of the type that it computes in, with the channels last in memory.
 torch::Tensor asFeatures(const torch::Tensor& x, torch::ScalarType type);
 
 /// [N, C, H, W] -> [N, C, H/2, W/2]: the low-pass filter, then every second sample.
@@ -36,6 +36,8 @@ torch::Tensor windowMean(const torch::Tensor& x, int64_t size);
 
 /// [N, 4 C, H, W] -> [N, C, 2H, 2W], four channels laid out as 2 x 2 pixels.
 torch::Tensor shuffled(const torch::Tensor& x);
+/// The other way round.
+torch::Tensor unshuffled(const torch::Tensor& x);
 
 /// [N, C, H, W] times [N, C], of the type of `x`. On a CPU it can be differentiated once.
 torch::Tensor modulated(const torch::Tensor& x, const torch::Tensor& factors);

@@ -5,6 +5,7 @@
 
 #include "core/design/card.h"
 #include "core/design/json.h"
+#include "core/nn/ops.h"
 #include "core/nn/option_limits.h"
 
 namespace charrette {
@@ -85,7 +86,7 @@ PictureReaderImpl::PictureReaderImpl(const PictureReaderOptions& options) : m_op
 }
 
 Reading PictureReaderImpl::forward(const torch::Tensor& pictures) {
-    auto x = bent(m_norm(m_fromPicture(torch::pixel_unshuffle(pictures, 2))));
+    auto x = bent(m_norm(m_fromPicture(asFeatures(unshuffled(pictures), torch::kFloat32))));
     for (auto& block : m_blocks) x = block(x);
     auto features = bent(m_hiddenNorm(m_hidden(x.flatten(1))));
     return {features, m_out(features)};

@@ -1,5 +1,6 @@
 #include "core/nn/training/losses.h"
 
+#include "core/nn/cpu_ops.h"
 #include "core/nn/ops.h"
 
 namespace charrette {
@@ -25,32 +26,36 @@ torch::Tensor cropped(const torch::Tensor& weight, int64_t dimension) {
     return weight.defined() ? weight.narrow(dimension, 1, weight.size(dimension) - 1) : weight;
 }
 
-torch::Tensor lightness(const torch::Tensor& picture) { return picture.narrow(1, 0, 3).mean(1, true); }
+/// Mean absolute error of one scale, and with it that of neighbours' differences if asked for.
+PixelDistances scaleDistances(const torch::Tensor& error, const torch::Tensor& weight, bool withGradient) {
+    if (cpu::takes(error)) {
+        auto means = cpu::absoluteMeans(error, weight.defined() ? weight : torch::ones_like(error.narrow(1, 0, 1)));
+        return {means.select(0, 0), means.select(0, 1)};
+    }
+    auto along = [&](int64_t dimension) { return weightedMean(shifted(error, dimension), cropped(weight, dimension)); };
+    return {weightedMean(error, weight), withGradient ? along(2) + along(3) : torch::Tensor()};
+}
+
+torch::Tensor lightness(const torch::Tensor& colours) { return colours.mean(1, true); }
 
 }  // namespace
 
-torch::Tensor multiScaleDistance(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight) {
-    auto error = picture - target;
-    auto scaled = weight;
-    auto sum = weightedMean(error, scaled);
+PixelDistances pixelDistances(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight) {
+    auto error = picture - target, scaled = weight;
+    auto [sum, gradient] = scaleDistances(error, weight, true);
     int scales = 1;
     for (; error.size(2) > 8; ++scales) {
         error = halved(error);
         if (scaled.defined()) scaled = halved(scaled);
-        sum = sum + weightedMean(error, scaled);
+        sum = sum + scaleDistances(error, scaled, false).multiScale;
     }
-    return sum / scales;
+    return {sum / scales, gradient};
 }
 
-torch::Tensor gradientDistance(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight) {
-    auto error = picture - target;
-    return weightedMean(shifted(error, 2), cropped(weight, 2)) + weightedMean(shifted(error, 3), cropped(weight, 3));
-}
-
-torch::Tensor structureDistance(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight) {
+torch::Tensor structureDistance(const torch::Tensor& colours, const torch::Tensor& target, const torch::Tensor& weight) {
     constexpr int64_t window = 7;
     constexpr double faint = 4e-4;  // variance below which structure counts less: 2.5 of 255 levels
-    auto a = lightness(picture), b = lightness(target), scaled = weight;
+    auto a = lightness(colours), b = lightness(target), scaled = weight;
     auto sum = torch::zeros({}, a.options());
     int scales = 0;
     for (; scales < 2 && a.size(2) >= 16; ++scales) {
@@ -67,10 +72,9 @@ torch::Tensor structureDistance(const torch::Tensor& picture, const torch::Tenso
     return scales > 0 ? sum / scales : sum;
 }
 
-torch::Tensor reliefDistance(const torch::Tensor& picture, const torch::Tensor& target) {
-    if (target.size(1) < 5) return torch::zeros({}, target.options());
+torch::Tensor reliefDistance(const torch::Tensor& depth, const torch::Tensor& target) {
     // Averages of 3 x 3 slopes, since depth comes in few levels.
-    auto error = windowMean(picture.narrow(1, 4, 1) - target.narrow(1, 4, 1), 3);
+    auto error = windowMean(depth - target.narrow(1, 4, 1), 3);
     auto covered = (windowMean((target.narrow(1, 3, 1) > 0.98).to(error.dtype()), 5) > 0.99).to(error.dtype());
     auto slopes = (across(error, 2) / 2).abs() + (across(error, 3) / 2).abs();
     return 32 * (slopes * covered).sum() / covered.sum().clamp_min(1);

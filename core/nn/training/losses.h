@@ -7,21 +7,23 @@
 
 namespace charrette {
 
-/// Mean absolute error over the picture and its halvings down to 8², averaged over the scales. `weight` [N, 1, r, r] says what each pixel
-/// counts; undefined: all the same. Pictures are [N, channels, r, r]. A scalar.
-torch::Tensor multiScaleDistance(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight);
+/// How far pictures are from others, pixel by pixel. Scalars.
+struct PixelDistances {
+    torch::Tensor multiScale;  ///< mean absolute error over the picture and its halvings down to 8², averaged over the scales
+    torch::Tensor gradient;    ///< mean absolute error of the differences between neighbouring pixels, down and across, added
+};
 
-/// Mean absolute error of the differences between neighbouring pixels, down and across. A scalar.
-torch::Tensor gradientDistance(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight);
+/// Pictures are [N, channels, r, r]. `weight` [N, 1, r, r] says what each pixel counts; undefined: all the same.
+PixelDistances pixelDistances(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight);
 
 /// How far the local structure of lightness is from the target's, whatever its contrast: one minus the contrast and structure part of the
 /// structural similarity (Wang et al. 2004), in windows of 7² of the picture and of its half. From faint relief as much as from an outline,
-/// where the distances above see little of the first. A scalar from 0 to 2 when all weights are the same.
-torch::Tensor structureDistance(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight);
+/// where the distances above see little of the first. Both are [N, 3, r, r]. A scalar from 0 to 2 when all weights are the same.
+torch::Tensor structureDistance(const torch::Tensor& colours, const torch::Tensor& target, const torch::Tensor& weight);
 
-/// Mean absolute error of the depth channel's slopes where the target's object fills 3² pixels, per 1/64 of the range and pixel: which way
-/// a surface faces, with nothing of its colour. Pictures of five channels; 0 for others. A scalar.
-torch::Tensor reliefDistance(const torch::Tensor& picture, const torch::Tensor& target);
+/// Mean absolute error of slopes of a depth [N, 1, r, r] where the object of the target [N, 5, r, r] fills 3² pixels, per 1/64 of the range and
+/// pixel: which way a surface faces, with nothing of its colour. A scalar.
+torch::Tensor reliefDistance(const torch::Tensor& depth, const torch::Tensor& target);
 
 /// What discriminator and generator lose by scores [N] of real and generated pictures, the n-th of each under the same condition: how
 /// seldom the real one is ranked above its partner (Jolicoeur-Martineau 2019; Huang et al. 2024), or each by itself (Goodfellow et al.

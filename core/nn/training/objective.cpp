@@ -76,8 +76,9 @@ torch::Tensor addPairLosses(Losses& losses, const torch::Tensor& pictures, const
     auto target = batch.pictures;
     while (target.size(2) > pictures.size(2)) target = halved(target);
     auto weight = pixelWeights(batch, target, options.objectWeight);
-    losses["distance"] = multiScaleDistance(pictures, target, weight);
-    losses["gradient"] = gradientDistance(pictures, target, weight);
+    const auto distances = pixelDistances(pictures, target, weight);
+    losses["distance"] = distances.multiScale;
+    losses["gradient"] = distances.gradient;
     losses["divergence"] = unknown(encoding, batch).divergence();
     losses["parameters"] = conditionError(encoding, batch);
     auto sum = losses["distance"] + options.gradientWeight * losses["gradient"] + options.divergenceWeight * losses["divergence"] +
@@ -86,8 +87,11 @@ torch::Tensor addPairLosses(Losses& losses, const torch::Tensor& pictures, const
     auto add = [&](const char* name, double factor, auto&& loss) {
         if (factor > 0) sum = sum + factor * (losses[name] = loss());
     };
-    add("structure", options.structureWeight, [&] { return structureDistance(pictures, target, weight); });
-    add("relief", options.reliefWeight, [&] { return reliefDistance(pictures, target); });
+    // Split once, since the gradient of each part by itself would be a whole picture.
+    const bool hasDepth = pictures.size(1) == 5;
+    const auto parts = hasDepth ? pictures.split_with_sizes({3, 1, 1}, 1) : std::vector<torch::Tensor>{pictures};
+    add("structure", options.structureWeight, [&] { return structureDistance(parts[0], colours(target), weight); });
+    if (hasDepth) add("relief", options.reliefWeight, [&] { return reliefDistance(parts[2], target); });
     return sum;
 }
 

@@ -42,6 +42,14 @@ torch::Tensor upsampledByConvolution(const torch::Tensor& x) {
     return torch::conv_transpose2d(x, kernel, {}, 2, 1, 0, channels);
 }
 
+/// Phases one after another laid out as pixels, then the low-pass filter.
+torch::Tensor smoothedByConvolution(const torch::Tensor& x) {
+    const int64_t n = x.size(0), channels = x.size(1) / 4, height = x.size(2), width = x.size(3);
+    auto pixels = torch::pixel_shuffle(x.reshape({n, 4, channels, height, width}).transpose(1, 2).reshape(x.sizes()), 2);
+    auto kernel = (4 * resampleFilter()).to(x.scalar_type()).view({1, 1, 4, 4}).expand({channels, 1, 4, 4});
+    return torch::conv2d(pixels, kernel, {}, 1, 1, 1, channels).narrow(2, 0, 2 * height - 2).narrow(3, 0, 2 * width - 2);
+}
+
 struct Linear {
     const char* name;
     Operation ours, theirs;
@@ -51,6 +59,10 @@ const std::vector<Linear> linears = {
     {"means of windows", [](const Tensors& x) { return cpu::windowMean(x[0], 3); }, [](const Tensors& x) { return torch::avg_pool2d(x[0], 3, 1); }},
     {"halved", [](const Tensors& x) { return cpu::halved(x[0]); }, [](const Tensors& x) { return torch::avg_pool2d(x[0], 2); }},
     {"upsampled", [](const Tensors& x) { return cpu::upsampled(x[0]); }, [](const Tensors& x) { return upsampledByConvolution(x[0]); }},
+    {"smoothed phases", [](const Tensors& x) { return cpu::smoothedPhases(x[0]); }, [](const Tensors& x) { return smoothedByConvolution(x[0]); }},
+    {"unshuffled", [](const Tensors& x) { return cpu::unshuffled(x[0]); }, [](const Tensors& x) { return torch::pixel_unshuffle(x[0], 2); }},
+    {"some channels unshuffled", [](const Tensors& x) { return cpu::unshuffled(x[0].narrow(1, 0, 3)); },
+     [](const Tensors& x) { return torch::pixel_unshuffle(x[0].narrow(1, 0, 3), 2); }},
     {"shuffled", [](const Tensors& x) { return cpu::shuffled(x[0]); }, [](const Tensors& x) { return torch::pixel_shuffle(x[0], 2); }},
 };
 
@@ -103,7 +115,9 @@ private Q_SLOTS:
             return torch::conv_transpose2d(x[0], x[1].transpose(0, 1), {}, 2).narrow(2, 0, 10).narrow(3, 0, 12);
         };
         const auto ours = [](const Tensors& x) {
-            return torch::pixel_shuffle(torch::conv2d(x[0], cpu::phaseWeight(x[1]), {}, 1, 1), 2).narrow(2, 0, 10).narrow(3, 0, 12);
+            auto phases = torch::conv2d(x[0], cpu::phaseWeight(x[1]), {}, 1, 1);
+            auto byChannel = phases.view({2, 4, 4, 6, 7}).transpose(1, 2).reshape(phases.sizes());
+            return torch::pixel_shuffle(byChannel, 2).narrow(2, 0, 10).narrow(3, 0, 12);
         };
         compare(ours, theirs, {random({2, 3, 5, 6}), random({4, 3, 3, 3})});
     }
@@ -119,9 +133,21 @@ private Q_SLOTS:
                 {random({3, 5, 7, 9}), random({3, 5}), random({5})});
     }
 
+    void absoluteMeansAreThoseOfPixelsAndOfNeighbours() {
+        const auto weight = random({3, 1, 7, 9}).detach().abs();
+        const auto theirs = [&](const Tensors& x) {
+            auto across = (x[0].narrow(3, 1, 8) - x[0].narrow(3, 0, 8)).abs() * weight.narrow(3, 1, 8);
+            auto down = (x[0].narrow(2, 1, 6) - x[0].narrow(2, 0, 6)).abs() * weight.narrow(2, 1, 6);
+            return torch::stack({(x[0].abs() * weight).mean(), across.mean() + down.mean()});
+        };
+        compare([&](const Tensors& x) { return cpu::absoluteMeans(x[0], weight); }, theirs, {random({3, 5, 7, 9})});
+    }
+
     void whatIsNotDifferentiatedTwiceSaysSo() {
         const Operation modulated = [](const Tensors& x) { return cpu::modulated(x[0], x[1]); };
         const Operation ended = [](const Tensors& x) { return cpu::ended(x[0], x[1], x[2]); };
+        const Operation means = [](const Tensors& x) { return cpu::absoluteMeans(x[0], torch::ones({1, 1, 3, 4}, torch::kFloat64)); };
+        QVERIFY_EXCEPTION_THROWN(gradients(means, {random({1, 2, 3, 4})}, true), c10::Error);
         QVERIFY_EXCEPTION_THROWN(gradients(modulated, {random({1, 2, 3, 4}), random({1, 2})}, true), c10::Error);
         QVERIFY_EXCEPTION_THROWN(gradients(ended, {random({1, 2, 3, 4}), random({1, 2}), random({2})}, true), c10::Error);
     }

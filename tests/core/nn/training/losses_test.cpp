@@ -42,25 +42,25 @@ class LossesTest : public QObject {
 private Q_SLOTS:
     void equalPicturesHaveNoDistance() {
         auto picture = torch::randn({2, 5, 32, 32});
-        QVERIFY(near(multiScaleDistance(picture, picture, {}), 0));
-        QVERIFY(near(gradientDistance(picture, picture, {}), 0));
-        QVERIFY(near(multiScaleDistance(picture, picture, torch::rand({2, 1, 32, 32})), 0));
+        QVERIFY(near(pixelDistances(picture, picture, {}).multiScale, 0));
+        QVERIFY(near(pixelDistances(picture, picture, {}).gradient, 0));
+        QVERIFY(near(pixelDistances(picture, picture, torch::rand({2, 1, 32, 32})).multiScale, 0));
     }
 
     void theDistanceIsTheMeanOverTheScales() {
-        QVERIFY(near(multiScaleDistance(flat(0.75, 8), flat(0.25, 8), {}), 0.5));
-        QVERIFY(near(multiScaleDistance(flat(0.25, 64), flat(0.75, 64), {}), 0.5));
-        QVERIFY(near(multiScaleDistance(chequered(8), flat(0, 8), {}), 1));
-        QVERIFY(near(multiScaleDistance(chequered(16), flat(0, 16), {}), 1.0 / 2));
-        QVERIFY(near(multiScaleDistance(chequered(32), flat(0, 32), {}), 1.0 / 3));
+        QVERIFY(near(pixelDistances(flat(0.75, 8), flat(0.25, 8), {}).multiScale, 0.5));
+        QVERIFY(near(pixelDistances(flat(0.25, 64), flat(0.75, 64), {}).multiScale, 0.5));
+        QVERIFY(near(pixelDistances(chequered(8), flat(0, 8), {}).multiScale, 1));
+        QVERIFY(near(pixelDistances(chequered(16), flat(0, 16), {}).multiScale, 1.0 / 2));
+        QVERIFY(near(pixelDistances(chequered(32), flat(0, 32), {}).multiScale, 1.0 / 3));
     }
 
     void weightsSayWhatCounts() {
         auto error = flat(1, 16) * leftHalf(16) / 2;
-        QVERIFY(near(multiScaleDistance(error, flat(0, 16), {}), 0.5));
-        QVERIFY(near(multiScaleDistance(error, flat(0, 16), leftHalf(16)), 1));
-        QVERIFY(near(multiScaleDistance(flat(1, 16) - error, flat(0, 16), leftHalf(16)), 0));
-        QVERIFY(near(multiScaleDistance(flat(1, 16), flat(0, 16), torch::ones({2, 1, 16, 16}, torch::kFloat64)), 1));
+        QVERIFY(near(pixelDistances(error, flat(0, 16), {}).multiScale, 0.5));
+        QVERIFY(near(pixelDistances(error, flat(0, 16), leftHalf(16)).multiScale, 1));
+        QVERIFY(near(pixelDistances(flat(1, 16) - error, flat(0, 16), leftHalf(16)).multiScale, 0));
+        QVERIFY(near(pixelDistances(flat(1, 16), flat(0, 16), torch::ones({2, 1, 16, 16}, torch::kFloat64)).multiScale, 1));
     }
 
     void structureIsRelativeToContrast() {
@@ -84,24 +84,24 @@ private Q_SLOTS:
             made.select(1, 4) = slope * torch::arange(32, torch::kFloat64);
             return made;
         };
-        QVERIFY(near(reliefDistance(picture(0.5, 1) + 3, picture(0.5, 1)), 0));
-        QVERIFY(near(reliefDistance(picture(0.5, 1), picture(0.25, 1)), 32 * 0.25));
-        QVERIFY(near(reliefDistance(picture(0.25, 1).transpose(2, 3), picture(0, 1)), 32 * 0.25));
-        QVERIFY(near(reliefDistance(picture(0.5, 1), picture(0.25, -1)), 0));  // backdrop alone
-        QVERIFY(near(reliefDistance(flat(1, 32), flat(0, 32)), 0));            // no depth
+        auto depth = [&](double slope) { return picture(slope, 1).narrow(1, 4, 1); };
+        QVERIFY(near(reliefDistance(depth(0.5) + 3, picture(0.5, 1)), 0));
+        QVERIFY(near(reliefDistance(depth(0.5), picture(0.25, 1)), 32 * 0.25));
+        QVERIFY(near(reliefDistance(depth(0.25).transpose(2, 3), picture(0, 1)), 32 * 0.25));
+        QVERIFY(near(reliefDistance(depth(0.5), picture(0.25, -1)), 0));  // backdrop alone
     }
 
     void theGradientDistanceIsThatOfNeighbours() {
-        QVERIFY(near(gradientDistance(flat(5, 8), flat(3, 8), {}), 0));
-        QVERIFY(near(gradientDistance(rampAcross(8), flat(3, 8), {}), 1));
-        QVERIFY(near(gradientDistance(flat(0, 8), 3 * rampAcross(8).transpose(2, 3), {}), 3));
-        QVERIFY(near(gradientDistance(chequered(8), flat(0, 8), {}), 4));
+        QVERIFY(near(pixelDistances(flat(5, 8), flat(3, 8), {}).gradient, 0));
+        QVERIFY(near(pixelDistances(rampAcross(8), flat(3, 8), {}).gradient, 1));
+        QVERIFY(near(pixelDistances(flat(0, 8), 3 * rampAcross(8).transpose(2, 3), {}).gradient, 3));
+        QVERIFY(near(pixelDistances(chequered(8), flat(0, 8), {}).gradient, 4));
     }
 
     void weightsCountTheLaterNeighbour() {
         auto column = torch::zeros({2, 1, 8, 8}, torch::kFloat64);
         column.narrow(3, 3, 1).fill_(1);
-        QVERIFY(near(gradientDistance(rampAcross(8), flat(0, 8), column), 1.0 / 7));
+        QVERIFY(near(pixelDistances(rampAcross(8), flat(0, 8), column).gradient, 1.0 / 7));
     }
 
     void rankingEqualScoresCostsLog2() {
@@ -176,7 +176,7 @@ private Q_SLOTS:
 
     void bothPassGradients() {
         auto picture = torch::randn({1, 3, 16, 16}).requires_grad_();
-        (multiScaleDistance(picture, torch::zeros_like(picture), {}) + gradientDistance(picture, torch::zeros_like(picture), {}))
+        (pixelDistances(picture, torch::zeros_like(picture), {}).multiScale + pixelDistances(picture, torch::zeros_like(picture), {}).gradient)
             .backward();
         QVERIFY(picture.grad().abs().sum().item<double>() > 0);
     }
