@@ -26,14 +26,23 @@ torch::Tensor cropped(const torch::Tensor& weight, int64_t dimension) {
     return weight.defined() ? weight.narrow(dimension, 1, weight.size(dimension) - 1) : weight;
 }
 
-/// Mean absolute error of one scale, and with it that of neighbours' differences if asked for.
-PixelDistances scaleDistances(const torch::Tensor& error, const torch::Tensor& weight, bool withGradient) {
+/// Both means that a CPU finds in one pass.
+torch::Tensor absoluteMeans(const torch::Tensor& error, const torch::Tensor& weight) {
+    return cpu::absoluteMeans(error, weight.defined() ? weight : torch::ones_like(error.narrow(1, 0, 1)));
+}
+
+torch::Tensor distanceOf(const torch::Tensor& error, const torch::Tensor& weight) {
+    return cpu::takes(error) ? absoluteMeans(error, weight).select(0, 0) : weightedMean(error, weight);
+}
+
+/// Of one scale.
+PixelDistances distancesOf(const torch::Tensor& error, const torch::Tensor& weight) {
     if (cpu::takes(error)) {
-        auto means = cpu::absoluteMeans(error, weight.defined() ? weight : torch::ones_like(error.narrow(1, 0, 1)));
+        auto means = absoluteMeans(error, weight);
         return {means.select(0, 0), means.select(0, 1)};
     }
     auto along = [&](int64_t dimension) { return weightedMean(shifted(error, dimension), cropped(weight, dimension)); };
-    return {weightedMean(error, weight), withGradient ? along(2) + along(3) : torch::Tensor()};
+    return {weightedMean(error, weight), along(2) + along(3)};
 }
 
 torch::Tensor lightness(const torch::Tensor& colours) { return colours.mean(1, true); }
@@ -42,12 +51,12 @@ torch::Tensor lightness(const torch::Tensor& colours) { return colours.mean(1, t
 
 PixelDistances pixelDistances(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight) {
     auto error = picture - target, scaled = weight;
-    auto [sum, gradient] = scaleDistances(error, weight, true);
+    auto [sum, gradient] = distancesOf(error, weight);
     int scales = 1;
     for (; error.size(2) > 8; ++scales) {
         error = halved(error);
         if (scaled.defined()) scaled = halved(scaled);
-        sum = sum + scaleDistances(error, scaled, false).multiScale;
+        sum = sum + distanceOf(error, scaled);
     }
     return {sum / scales, gradient};
 }

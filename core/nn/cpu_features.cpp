@@ -1,126 +1,25 @@
-#include "core/nn/cpu_ops.h"
-
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <vector>
 
-#include <ATen/Parallel.h>
+#include "core/nn/cpu_loops.h"
+#include "core/nn/cpu_ops.h"
 
 namespace charrette::cpu {
 
 namespace {
 
-using torch::autograd::AutogradContext;
-using torch::autograd::variable_list;
-
 constexpr double slope = 0.2;
-constexpr int64_t worthwhile = 1 << 14;  // numbers a thread
 
-/// Planes [height, width] of a tensor [N, C, H, W].
-struct Planes {
-    int64_t count, height, width;
-    int64_t size() const { return height * width; }
-};
+torch::Tensor channelsLast(const torch::Tensor& x) { return x.contiguous(torch::MemoryFormat::ChannelsLast); }
 
-Planes planesOf(const torch::Tensor& x) { return {x.size(0) * x.size(1), x.size(2), x.size(3)}; }
+torch::Tensor emptyFeatures(const torch::Tensor& like, int64_t channels, int64_t height, int64_t width) {
+    return torch::empty({like.size(0), channels, height, width}, like.options().memory_format(torch::MemoryFormat::ChannelsLast));
+}
 
-/// Calls `job` for each plane, on as many threads as pay.
+/// Calls `job(picture, row)` for all rows of `pictures` pictures; a row has `size` numbers.
 template <class Job>
-void eachPlane(const Planes& planes, const Job& job) {
-    at::parallel_for(0, planes.count, std::max<int64_t>(1, worthwhile / std::max<int64_t>(1, planes.size())), [&](int64_t begin, int64_t end) {
-        for (int64_t plane = begin; plane < end; ++plane) job(plane);
-    });
-}
-
-/// Calls `job(in, out)` with planes of `x` and of the result, whose planes are [height, width].
-template <class Job>
-torch::Tensor planewise(const torch::Tensor& x, int64_t height, int64_t width, const Job& job) {
-    const auto in = x.contiguous();
-    const auto out = torch::empty({x.size(0), x.size(1), height, width}, x.options());
-    AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "planewise", [&] {
-        const auto* from = in.template data_ptr<scalar_t>();
-        auto* to = out.template data_ptr<scalar_t>();
-        const auto planes = planesOf(x);
-        eachPlane(planes, [&](int64_t plane) { job(from + plane * planes.size(), to + plane * height * width); });
-    });
-    return out;
-}
-
-torch::Tensor windowMeanOf(const torch::Tensor& x, int64_t size) {
-    const int64_t width = x.size(3), height = x.size(2) - size + 1, windows = width - size + 1;
-    return planewise(x, height, windows, [&]<class T>(const T* __restrict in, T* __restrict out) {
-        std::vector<T> columns(static_cast<size_t>(width));
-        T* sums = columns.data();
-        const T share = T(1) / T(size * size);
-        for (int64_t y = 0; y < height; ++y, in += width, out += windows) {
-            std::copy_n(in, width, sums);
-            for (int64_t row = 1; row < size; ++row)
-                for (int64_t i = 0; i < width; ++i) sums[i] += in[row * width + i];
-            std::copy_n(sums, windows, out);
-            for (int64_t column = 1; column < size; ++column)
-                for (int64_t i = 0; i < windows; ++i) out[i] += sums[i + column];
-            for (int64_t i = 0; i < windows; ++i) out[i] *= share;
-        }
-    });
-}
-
-torch::Tensor halvedOf(const torch::Tensor& x) {
-    const int64_t height = x.size(2) / 2, width = x.size(3) / 2, row = x.size(3);
-    return planewise(x, height, width, [&]<class T>(const T* __restrict in, T* __restrict out) {
-        for (int64_t y = 0; y < height; ++y, in += 2 * row, out += width)
-            for (int64_t i = 0; i < width; ++i) out[i] = T(0.25) * ((in[2 * i] + in[2 * i + 1]) + (in[row + 2 * i] + in[row + 2 * i + 1]));
-    });
-}
-
-/// The transpose of `halvedOf`: a quarter of each pixel on 2 x 2.
-torch::Tensor quarteredOf(const torch::Tensor& x) {
-    const int64_t height = x.size(2), width = x.size(3);
-    return planewise(x, 2 * height, 2 * width, [&]<class T>(const T* __restrict in, T* __restrict out) {
-        for (int64_t y = 0; y < height; ++y, in += width, out += 4 * width) {
-            for (int64_t i = 0; i < width; ++i) out[2 * i] = out[2 * i + 1] = T(0.25) * in[i];
-            std::copy_n(out, 2 * width, out + 2 * width);
-        }
-    });
-}
-
-torch::Tensor upsampledOf(const torch::Tensor& x) {
-    const int64_t height = x.size(2), width = x.size(3);
-    return planewise(x, 2 * height, 2 * width, [&]<class T>(const T* __restrict in, T* __restrict out) {
-        std::vector<T> padded(static_cast<size_t>(width + 2));  // a row between zeros
-        T* blend = padded.data() + 1;
-        for (int64_t y = 0; y < 2 * height; ++y, out += 2 * width) {
-            const int64_t own = y / 2, other = y % 2 == 0 ? own - 1 : own + 1;
-            const T* near = in + own * width;
-            const T* far = in + other * width;
-            if (other < 0 || other >= height)
-                for (int64_t i = 0; i < width; ++i) blend[i] = T(0.75) * near[i];
-            else
-                for (int64_t i = 0; i < width; ++i) blend[i] = T(0.75) * near[i] + T(0.25) * far[i];
-            for (int64_t i = 0; i < width; ++i) {
-                out[2 * i] = T(0.75) * blend[i] + T(0.25) * blend[i - 1];
-                out[2 * i + 1] = T(0.75) * blend[i] + T(0.25) * blend[i + 1];
-            }
-        }
-    });
-}
-
-/// The transpose of `upsampledOf`: the low-pass filter with gain 4, then every second sample.
-torch::Tensor gatheredOf(const torch::Tensor& x) {
-    const int64_t height = x.size(2) / 2, width = x.size(3) / 2, row = x.size(3);
-    return planewise(x, height, width, [&]<class T>(const T* __restrict in, T* __restrict out) {
-        std::vector<T> padded(static_cast<size_t>(row + 2));
-        T* blend = padded.data() + 1;
-        for (int64_t y = 0; y < height; ++y, in += 2 * row, out += width) {
-            for (int64_t i = 0; i < row; ++i) blend[i] = T(0.75) * (in[i] + in[row + i]);
-            if (y > 0)
-                for (int64_t i = 0; i < row; ++i) blend[i] += T(0.25) * in[i - row];
-            if (y + 1 < height)
-                for (int64_t i = 0; i < row; ++i) blend[i] += T(0.25) * in[2 * row + i];
-            for (int64_t i = 0; i < width; ++i)
-                out[i] = T(0.75) * (blend[2 * i] + blend[2 * i + 1]) + T(0.25) * (blend[2 * i - 1] + blend[2 * i + 2]);
-        }
-    });
+void eachRow(int64_t pictures, int64_t rows, int64_t size, const Job& job) {
+    each(pictures * rows, size, [&](int64_t i) { job(i / rows, i % rows); });
 }
 
 /// Calls `job(phase, tap)` with places in the weights of four phases, [2, 2, out, in, 2, 2], and in those that they come from, [out, in, 3, 3].
@@ -160,20 +59,6 @@ torch::Tensor weightOfPhases(const torch::Tensor& phases) {
         eachPhaseTap(out * in, [=](int64_t phase, int64_t tap) { taps[tap] = given[phase]; });
     });
     return weight;
-}
-
-torch::Tensor channelsLast(const torch::Tensor& x) { return x.contiguous(torch::MemoryFormat::ChannelsLast); }
-
-torch::Tensor emptyFeatures(const torch::Tensor& like, int64_t channels, int64_t height, int64_t width) {
-    return torch::empty({like.size(0), channels, height, width}, like.options().memory_format(torch::MemoryFormat::ChannelsLast));
-}
-
-/// Calls `job(picture, row)` for all rows of `pictures` pictures; a row has `size` numbers.
-template <class Job>
-void eachRow(int64_t pictures, int64_t rows, int64_t size, const Job& job) {
-    at::parallel_for(0, pictures * rows, std::max<int64_t>(1, worthwhile / std::max<int64_t>(1, size)), [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; ++i) job(i / rows, i % rows);
-    });
 }
 
 torch::Tensor shuffledOf(const torch::Tensor& x) {
@@ -272,24 +157,6 @@ torch::Tensor phasesOf(const torch::Tensor& x) {
     return out;
 }
 
-/// A linear operation beside its transpose, each the other's gradient.
-template <torch::Tensor (*Operation)(const torch::Tensor&), torch::Tensor (*Transpose)(const torch::Tensor&)>
-struct LinearOperation : torch::autograd::Function<LinearOperation<Operation, Transpose>> {
-    static torch::Tensor forward(AutogradContext*, const torch::Tensor& x) { return Operation(x); }
-    static variable_list backward(AutogradContext*, variable_list gradients) { return {LinearOperation<Transpose, Operation>::apply(gradients[0])}; }
-};
-
-struct WindowMean : torch::autograd::Function<WindowMean> {
-    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x, int64_t size) {
-        context->saved_data["size"] = size;
-        return windowMeanOf(x, size);
-    }
-    static variable_list backward(AutogradContext* context, variable_list gradients) {
-        const int64_t size = context->saved_data["size"].toInt(), border = size - 1;
-        return {apply(torch::constant_pad_nd(gradients[0], {border, border, border, border}), size), {}};
-    }
-};
-
 /// Features with the channels last, as rows of pixels.
 struct Features {
     explicit Features(const torch::Tensor& x) : count(x.size(0)), channels(x.size(1)), rows(x.size(2)), width(x.size(3)) {}
@@ -301,7 +168,7 @@ struct Features {
 /// Calls `job(picture)`, on several threads.
 template <class Job>
 void eachPicture(const Features& size, const Job& job) {
-    eachRow(size.count, 1, size.picture(), [&](int64_t picture, int64_t) { job(picture); });
+    each(size.count, size.picture(), job);
 }
 
 struct Modulated : torch::autograd::Function<Modulated> {
@@ -409,130 +276,18 @@ struct Ended : torch::autograd::Function<Ended> {
     }
 };
 
-template <class T>
-T signOf(T x) {
-    return T(x > 0) - T(x < 0);
-}
-
-struct AbsoluteMeans : torch::autograd::Function<AbsoluteMeans> {
-    /// How many terms each of the three means has.
-    static std::array<double, 3> terms(const torch::Tensor& x) {
-        const double planes = double(x.size(0) * x.size(1)), height = double(x.size(2)), width = double(x.size(3));
-        return {planes * height * width, planes * height * std::max(1.0, width - 1), planes * std::max(1.0, height - 1) * width};
-    }
-    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& difference, const torch::Tensor& weights) {
-        const auto x = difference.contiguous(), weight = weights.contiguous();
-        context->save_for_backward({x, weight});
-        const auto planes = planesOf(x);
-        const int64_t channels = x.size(1), width = planes.width;
-        std::vector<std::array<double, 3>> sums(static_cast<size_t>(planes.count));
-        AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "absoluteMeans", [&] {
-            eachPlane(planes, [&](int64_t plane) {
-                // A sum a column, which vector instructions can make.
-                std::vector<scalar_t> columns(static_cast<size_t>(3 * width));
-                scalar_t *__restrict own = columns.data(), *__restrict across = own + width, *__restrict down = across + width;
-                const scalar_t* e = x.data_ptr<scalar_t>() + plane * planes.size();
-                const scalar_t* w = weight.data_ptr<scalar_t>() + plane / channels * planes.size();
-                for (int64_t y = 0; y < planes.height; ++y, e += width, w += width) {
-                    for (int64_t i = 0; i < width; ++i) own[i] += std::abs(e[i]) * w[i];
-                    for (int64_t i = 1; i < width; ++i) across[i] += std::abs(e[i] - e[i - 1]) * w[i];
-                    if (y == 0) continue;
-                    for (int64_t i = 0; i < width; ++i) down[i] += std::abs(e[i] - e[i - width]) * w[i];
-                }
-                for (size_t kind = 0; kind < 3; ++kind)
-                    for (int64_t i = 0; i < width; ++i) sums[size_t(plane)][kind] += double(columns[kind * size_t(width) + size_t(i)]);
-            });
-        });
-        std::array<double, 3> means = {};
-        for (const auto& sum : sums)
-            for (size_t kind = 0; kind < 3; ++kind) means[kind] += sum[kind] / terms(x)[kind];
-        return torch::tensor({means[0], means[1] + means[2]}, torch::kFloat64).to(x.scalar_type());
-    }
-    static variable_list backward(AutogradContext* context, variable_list gradients) {
-        TORCH_CHECK(!torch::GradMode::is_enabled(), "absolute means can be differentiated once");
-        const auto saved = context->get_saved_variables();
-        const auto &x = saved[0], &weight = saved[1];
-        const auto planes = planesOf(x);
-        const int64_t channels = x.size(1), width = planes.width;
-        const double ofMean = gradients[0][0].item<double>(), ofGradient = gradients[0][1].item<double>();
-        const auto out = torch::empty_like(x);
-        AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "absoluteMeans", [&] {
-            const auto own = scalar_t(ofMean / terms(x)[0]), across = scalar_t(ofGradient / terms(x)[1]), down = scalar_t(ofGradient / terms(x)[2]);
-            eachPlane(planes, [&](int64_t plane) {
-                std::vector<scalar_t> pulls(static_cast<size_t>(width + 1));
-                scalar_t* __restrict pull = pulls.data();
-                const scalar_t* __restrict e = x.data_ptr<scalar_t>() + plane * planes.size();
-                const scalar_t* __restrict w = weight.data_ptr<scalar_t>() + plane / channels * planes.size();
-                scalar_t* __restrict to = out.data_ptr<scalar_t>() + plane * planes.size();
-                for (int64_t y = 0; y < planes.height; ++y, e += width, w += width, to += width) {
-                    for (int64_t i = 1; i < width; ++i) pull[i] = across * w[i] * signOf(e[i] - e[i - 1]);
-                    for (int64_t i = 0; i < width; ++i) to[i] = own * w[i] * signOf(e[i]) + pull[i] - pull[i + 1];
-                    if (y == 0) continue;
-                    for (int64_t i = 0; i < width; ++i) {
-                        const scalar_t drop = down * w[i] * signOf(e[i] - e[i - width]);
-                        to[i] += drop;
-                        to[i - width] -= drop;
-                    }
-                }
-            });
-        });
-        return {out, {}};
-    }
-};
-
-/// Calls `job(begin, end)` for parts of [0, count).
-template <class Job>
-void eachPart(int64_t count, const Job& job) {
-    at::parallel_for(0, count, 1 << 15, job);
-}
-
 }  // namespace
-
-torch::Tensor windowMean(const torch::Tensor& x, int64_t size) { return WindowMean::apply(x, size); }
-
-torch::Tensor halved(const torch::Tensor& x) { return LinearOperation<halvedOf, quarteredOf>::apply(x); }
-
-torch::Tensor upsampled(const torch::Tensor& x) { return LinearOperation<upsampledOf, gatheredOf>::apply(x); }
-
-torch::Tensor shuffled(const torch::Tensor& x) { return LinearOperation<shuffledOf, unshuffledOf>::apply(x); }
 
 torch::Tensor phaseWeight(const torch::Tensor& weight) { return LinearOperation<phaseWeightOf, weightOfPhases>::apply(weight); }
 
-torch::Tensor unshuffled(const torch::Tensor& x) { return LinearOperation<unshuffledOf, shuffledOf>::apply(x); }
-
 torch::Tensor smoothedPhases(const torch::Tensor& x) { return LinearOperation<smoothedPhasesOf, phasesOf>::apply(x); }
+
+torch::Tensor shuffled(const torch::Tensor& x) { return LinearOperation<shuffledOf, unshuffledOf>::apply(x); }
+
+torch::Tensor unshuffled(const torch::Tensor& x) { return LinearOperation<unshuffledOf, shuffledOf>::apply(x); }
 
 torch::Tensor modulated(const torch::Tensor& x, const torch::Tensor& factors) { return Modulated::apply(x, factors); }
 
 torch::Tensor ended(const torch::Tensor& x, const torch::Tensor& factors, const torch::Tensor& addend) { return Ended::apply(x, factors, addend); }
-
-torch::Tensor absoluteMeans(const torch::Tensor& difference, const torch::Tensor& weight) { return AbsoluteMeans::apply(difference, weight); }
-
-void adam(const torch::Tensor& values, const torch::Tensor& mean, const torch::Tensor& square, const torch::Tensor& gradients,
-          const torch::Tensor& rates, const AdamStep& step) {
-    AT_DISPATCH_FLOATING_TYPES(values.scalar_type(), "adam", [&] {
-        using T = scalar_t;
-        const T beta1 = T(step.beta1), beta2 = T(step.beta2), factor = T(step.rate), share = T(1 / step.bias);
-        eachPart(values.numel(), [&](int64_t begin, int64_t end) {
-            T *__restrict at = values.data_ptr<T>(), *__restrict m = mean.data_ptr<T>(), *__restrict v = square.data_ptr<T>();
-            const T *__restrict g = gradients.data_ptr<T>(), *__restrict rate = rates.data_ptr<T>();
-            for (int64_t i = begin; i < end; ++i) {
-                m[i] = beta1 * m[i] + (1 - beta1) * g[i];
-                v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
-                at[i] -= factor * rate[i] * m[i] / (std::sqrt(v[i] * share) + T(1e-8));
-            }
-        });
-    });
-}
-
-void approach(const torch::Tensor& values, const torch::Tensor& target, double share) {
-    AT_DISPATCH_FLOATING_TYPES(values.scalar_type(), "approach", [&] {
-        eachPart(values.numel(), [&](int64_t begin, int64_t end) {
-            scalar_t* __restrict at = values.data_ptr<scalar_t>();
-            const scalar_t* __restrict to = target.data_ptr<scalar_t>();
-            for (int64_t i = begin; i < end; ++i) at[i] += scalar_t(share) * (to[i] - at[i]);
-        });
-    });
-}
 
 }  // namespace charrette::cpu
