@@ -45,7 +45,7 @@ PixelDistances distancesOf(const torch::Tensor& error, const torch::Tensor& weig
     return {weightedMean(error, weight), along(2) + along(3)};
 }
 
-torch::Tensor lightness(const torch::Tensor& colours) { return colours.mean(1, true); }
+torch::Tensor greys(const torch::Tensor& colours) { return colours.mean(1, true); }
 
 }  // namespace
 
@@ -64,7 +64,7 @@ PixelDistances pixelDistances(const torch::Tensor& picture, const torch::Tensor&
 torch::Tensor structureDistance(const torch::Tensor& colours, const torch::Tensor& target, const torch::Tensor& weight) {
     constexpr int64_t window = 7;
     constexpr double faint = 4e-4;  // variance below which structure counts less: 2.5 of 255 levels
-    auto a = lightness(colours), b = lightness(target), scaled = weight;
+    auto a = greys(colours), b = greys(target), scaled = weight;
     auto sum = torch::zeros({}, a.options());
     int scales = 0;
     for (; scales < 2 && a.size(2) >= 16; ++scales) {
