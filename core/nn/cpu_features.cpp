@@ -165,18 +165,12 @@ struct Features {
     int64_t count, channels, rows, width;
 };
 
-/// Calls `job(picture)`, on several threads.
-template <class Job>
-void eachPicture(const Features& size, const Job& job) {
-    each(size.count, size.picture(), job);
-}
-
 struct Modulated : torch::autograd::Function<Modulated> {
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& features, const torch::Tensor& channelFactors) {
         const auto x = channelsLast(features), factors = channelFactors.contiguous();
         context->save_for_backward({x, factors});
         const Features size(x);
-        const auto out = emptyFeatures(x, size.channels, size.rows, size.width);
+        const auto out = torch::empty_like(x);
         AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "modulated", [&] {
             const auto* from = x.data_ptr<scalar_t>();
             auto* to = out.data_ptr<scalar_t>();
@@ -202,7 +196,7 @@ struct Modulated : torch::autograd::Function<Modulated> {
         AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "modulated", [&] {
             const auto *xs = x.data_ptr<scalar_t>(), *gs = gradient.data_ptr<scalar_t>();
             auto* to = ofX.data_ptr<scalar_t>();
-            eachPicture(size, [&](int64_t picture) {
+            each(size.count, size.picture(), [&](int64_t picture) {
                 const scalar_t* __restrict factor = factors.data_ptr<scalar_t>() + picture * size.channels;
                 scalar_t* __restrict sum = ofFactors.data_ptr<scalar_t>() + picture * size.channels;
                 for (int64_t i = picture * size.picture(); i < (picture + 1) * size.picture(); i += size.channels) {
@@ -225,7 +219,7 @@ struct Ended : torch::autograd::Function<Ended> {
         const auto x = channelsLast(features), factors = channelFactors.contiguous(), addends = channelAddends.contiguous();
         context->save_for_backward({x, factors, addends});
         const Features size(x);
-        const auto out = emptyFeatures(x, size.channels, size.rows, size.width);
+        const auto out = torch::empty_like(x);
         AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "ended", [&] {
             const auto* from = x.data_ptr<scalar_t>();
             auto* to = out.data_ptr<scalar_t>();
@@ -256,7 +250,7 @@ struct Ended : torch::autograd::Function<Ended> {
             const auto *xs = x.data_ptr<scalar_t>(), *gs = gradient.data_ptr<scalar_t>();
             auto* to = ofX.data_ptr<scalar_t>();
             const scalar_t* __restrict addend = addends.data_ptr<scalar_t>();
-            eachPicture(size, [&](int64_t picture) {
+            each(size.count, size.picture(), [&](int64_t picture) {
                 const int64_t first = picture * size.channels;
                 const scalar_t* __restrict factor = factors.data_ptr<scalar_t>() + first;
                 scalar_t *__restrict product = ofFactors.data_ptr<scalar_t>() + first, *__restrict sum = ofAddends.data_ptr<scalar_t>() + first;

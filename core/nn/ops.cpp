@@ -8,13 +8,6 @@ namespace charrette {
 
 namespace {
 
-/// Each channel filtered by itself; with `padding` zeros around it.
-torch::Tensor filtered(const torch::Tensor& x, const torch::Tensor& filter, int64_t padding, int64_t stride) {
-    int64_t channels = x.size(1);
-    auto kernel = filter.to(x.dtype()).view({1, 1, 4, 4}).expand({channels, 1, 4, 4});
-    return torch::conv2d(x, kernel, {}, stride, padding, 1, channels);
-}
-
 /// A transposed 3 x 3 convolution with stride 2 and the low-pass filter after it as one ordinary 3 x 3 convolution with an output a phase,
 /// [out, in, 3, 3] -> [4 out, in, 3, 3]: in one dimension the filtered kernel has six taps, every second of which meets a sample.
 torch::Tensor filteredPhaseWeight(const torch::Tensor& weight, const torch::Tensor& filter) {
@@ -59,7 +52,11 @@ torch::Tensor asFeatures(const torch::Tensor& x, torch::ScalarType type) {
 
 torch::Tensor upsampled(const torch::Tensor& x) { return cpu::takes(x) ? cpu::upsampled(x) : upsampledByInterpolation(x); }
 
-torch::Tensor downsampled(const torch::Tensor& x, const torch::Tensor& filter) { return filtered(x, filter, 1, 2); }
+torch::Tensor downsampled(const torch::Tensor& x, const torch::Tensor& filter) {
+    int64_t channels = x.size(1);
+    auto kernel = filter.to(x.dtype()).view({1, 1, 4, 4}).expand({channels, 1, 4, 4});
+    return torch::conv2d(x, kernel, {}, 2, 1, 1, channels);
+}
 
 torch::Tensor halved(const torch::Tensor& x) { return cpu::takes(x) ? cpu::halved(x) : torch::avg_pool2d(x, 2); }
 
