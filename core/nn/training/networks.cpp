@@ -26,11 +26,14 @@ EncoderOptions encoderOptions(const TrainingOptions& options, int64_t conditionS
 }
 
 DiscriminatorOptions discriminatorOptions(const TrainingOptions& options, int64_t conditionSize) {
+    const bool folds = options.adversarial.fold;
+    auto channels = options.channels;
+    if (!folds) channels.push_back((channels.back() / 2 + 7) / 8 * 8);
     return {.resolution = options.resolution,
             .imageChannels = options.imageChannels,
             .conditionSize = conditionSize,
-            .channels = options.channels,
-            .folding = Folding::Yes};
+            .channels = channels,
+            .folding = folds ? Folding::Yes : Folding::No};
 }
 
 Autoencoder::Autoencoder(const TrainingOptions& options, int64_t conditionSize)

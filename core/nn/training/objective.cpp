@@ -58,10 +58,10 @@ struct Made {
     torch::Tensor styles, pictures;
 };
 
-Made made(Generator& generator, const torch::Tensor& z, const torch::Tensor& c, int64_t resolution) {
+Made made(Generator& generator, const torch::Tensor& z, const torch::Tensor& c, const TrainingOptions& options, int64_t resolution) {
     auto w = generator->mapping(z, c);
     auto ws = broadcastStyles(w, {}, generator->options().styleLayers());
-    return {w, generator->synthesis->forwardTo(resolution, ws, NoiseKind::None)};
+    return {w, generator->synthesis->forwardTo(resolution, ws, options.noise ? NoiseKind::Constant : NoiseKind::None)};
 }
 
 /// The part of an encoding's latents that a batch does not know.
@@ -95,12 +95,16 @@ torch::Tensor addPairLosses(Losses& losses, const torch::Tensor& pictures, const
     return sum;
 }
 
-/// Adds how far the encoder's reading of pictures is from what they were made of; returns the weighted sum. Only the pictures learn from
-/// it.
+/// What the encoder reads from pictures, which alone learn from it.
+Encoding readFrom(Encoder& encoder, const torch::Tensor& pictures) {
+    Frozen frozen(*encoder);
+    return encoder(colours(pictures));
+}
+
+/// Adds how far the encoder's reading of pictures is from what they were made of; returns the weighted sum.
 torch::Tensor addReadingLosses(Losses& losses, Encoder& encoder, const torch::Tensor& pictures, const torch::Tensor& z, const Batch& batch,
                                const AdversarialOptions& options) {
-    Frozen frozen(*encoder);
-    auto read = encoder(colours(pictures));
+    auto read = readFrom(encoder, pictures);
     losses["latent_read"] = (read.mean - z).square().mean();
     losses["condition_read"] = conditionError(read, batch);
     return options.latentWeight * losses["latent_read"] + options.conditionWeight * losses["condition_read"];
@@ -134,9 +138,13 @@ Objective pairObjective(Autoencoder& networks, const Batch& batch, const Trainin
     Objective objective;
     auto encoding = networks.encoder(colours(batch.pictures));
     auto draw = drawn(batch.part, rowGroups, batch.pictures.size(0), encoding.mean.size(1), encoding.mean.options());
-    auto [styles, pictures] = made(networks.generator, latentsOf(batch, encoding, draw), batch.conditions, resolution);
+    auto [styles, pictures] = made(networks.generator, latentsOf(batch, encoding, draw), batch.conditions, options, resolution);
     objective.styles = styles;
     objective.total = addPairLosses(objective.losses, pictures, encoding, batch, options);
+    if (options.readingWeight > 0 && resolution == options.resolution) {
+        auto& error = objective.losses["condition_read"] = conditionError(readFrom(networks.encoder, pictures.clamp(-1, 1)), batch);
+        objective.total = objective.total + options.readingWeight * error;
+    }
     return objective;
 }
 
@@ -148,14 +156,18 @@ Objective adversarialObjective(Autoencoder& networks, Discriminator& discriminat
     auto encoding = networks.encoder(colours(encoded.pictures));
     auto draw = [&] { return drawn(batch.part, rowGroups / 2, half, encoding.mean.size(1), encoding.mean.options()); };
     auto prior = draw(), latents = latentsOf(encoded, encoding, draw());
-    auto [styles, pictures] = made(networks.generator, torch::cat({latents, prior}), batch.conditions, options.resolution);
+    auto [styles, pictures] = made(networks.generator, torch::cat({latents, prior}), batch.conditions, options, options.resolution);
 
     Objective objective{.losses = {}, .total = {}, .judged = {}, .styles = styles};
     Losses& losses = objective.losses;
     auto fakes = pictures.clamp(-1, 1), shown = fakes, reals = batch.pictures.detach();
-    if (augmentation.defined()) {
-        auto change = drawDistortion(batch.part, rowGroups, reals.size(0), augmentation);
+    if (augmentation.defined() || weights.jitter > 0) {
+        auto change = drawDistortion(batch.part, rowGroups, reals, {augmentation, weights.jitter});
         shown = distorted(fakes, change), reals = distorted(reals, change);
+    }
+    if (weights.grain > 0) {
+        auto grain = [&] { return weights.grain * batch.part.of(torch::randn_like(reals.repeat({batch.part.count, 1, 1, 1})), rowGroups); };
+        shown = shown + grain(), reals = reals + grain();
     }
     reals.requires_grad_(penalty == Penalty::Yes);
     auto fake = discriminator->judge(shown, batch.conditions), real = discriminator->judge(reals, batch.conditions);

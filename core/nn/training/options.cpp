@@ -48,6 +48,9 @@ void to_json(json& object, const AdversarialOptions& options) {
               {"condition_weight", options.conditionWeight},
               {"penalty", options.penalty},
               {"penalty_interval", options.penaltyInterval},
+              {"fold", options.fold},
+              {"jitter", options.jitter},
+              {"grain", options.grain},
               {"augment_images", options.augmentImages}};
 }
 
@@ -62,6 +65,9 @@ void from_json(const json& object, AdversarialOptions& options) {
     object.at("condition_weight").get_to(options.conditionWeight);
     object.at("penalty").get_to(options.penalty);
     object.at("penalty_interval").get_to(options.penaltyInterval);
+    object.at("fold").get_to(options.fold);
+    object.at("jitter").get_to(options.jitter);
+    object.at("grain").get_to(options.grain);
     object.at("augment_images").get_to(options.augmentImages);
 }
 
@@ -111,7 +117,8 @@ void checkNumbers(const TrainingOptions& options) {
          {"relief_weight", options.reliefWeight},
          {"object_weight", options.objectWeight},
          {"divergence_weight", options.divergenceWeight},
-         {"parameter_weight", options.parameterWeight}});
+         {"parameter_weight", options.parameterWeight},
+         {"reading_weight", options.readingWeight}});
     const AdversarialOptions& adversarial = options.adversarial;
     checkNumbers({{"adversarial linear_rate", adversarial.linearRate},
                   {"adversarial convolution_rate", adversarial.convolutionRate},
@@ -122,7 +129,10 @@ void checkNumbers(const TrainingOptions& options) {
                   {"latent_weight", adversarial.latentWeight},
                   {"condition_weight", adversarial.conditionWeight},
                   {"penalty", adversarial.penalty},
+                  {"jitter", double(adversarial.jitter)},
+                  {"grain", adversarial.grain},
                   {"augment_images", double(adversarial.augmentImages)}});
+    if (adversarial.jitter > 16) throw Error("Training options: jitter must be at most 16 pixels");
 }
 
 }  // namespace
@@ -166,6 +176,7 @@ json toJson(const TrainingOptions& options) {
             {"mirror_negates", options.mirrorNegates},
             {"linear_rate", options.linearRate},
             {"convolution_rate", options.convolutionRate},
+            {"noise", options.noise},
             {"mixed_precision", options.mixedPrecision},
             {"average_images", options.averageImages},
             {"gradient_weight", options.gradientWeight},
@@ -174,6 +185,7 @@ json toJson(const TrainingOptions& options) {
             {"object_weight", options.objectWeight},
             {"divergence_weight", options.divergenceWeight},
             {"parameter_weight", options.parameterWeight},
+            {"reading_weight", options.readingWeight},
             {"adversarial", options.adversarial}};
 }
 
@@ -200,6 +212,7 @@ TrainingOptions trainingOptionsFromJson(const json& object, const std::string& w
     complete.at("mirror_negates").get_to(options.mirrorNegates);
     complete.at("linear_rate").get_to(options.linearRate);
     complete.at("convolution_rate").get_to(options.convolutionRate);
+    complete.at("noise").get_to(options.noise);
     complete.at("mixed_precision").get_to(options.mixedPrecision);
     complete.at("average_images").get_to(options.averageImages);
     complete.at("gradient_weight").get_to(options.gradientWeight);
@@ -208,19 +221,24 @@ TrainingOptions trainingOptionsFromJson(const json& object, const std::string& w
     complete.at("object_weight").get_to(options.objectWeight);
     complete.at("divergence_weight").get_to(options.divergenceWeight);
     complete.at("parameter_weight").get_to(options.parameterWeight);
+    complete.at("reading_weight").get_to(options.readingWeight);
     complete.at("adversarial").get_to(options.adversarial);
     return options;
 }
 
-void checkSameShape(const TrainingOptions& before, const TrainingOptions& now, const std::string& where) {
+void checkFits(const TrainingOptions& before, const TrainingOptions& now, const std::string& where) {
     const json had = toJson(before), asked = toJson(now);
-    for (const char* field :
-         {"resolution", "image_channels", "latent_size", "latent_parameters", "style_size", "mapping_layers", "channels"})
-        if (had[field] != asked[field])
-            throw Error(where + ": its networks have the " + field + " " + had[field].dump() + ", not " + asked[field].dump() +
-                        "; begin another run for that");
-    if (now.additionsUpTo < before.additionsUpTo)
-        throw Error(where + ": its generator has additions up to " + std::to_string(before.additionsUpTo) + ", which can grow, not shrink");
+    auto refuse = [&](const char* field, const char* what) {
+        throw Error(where + ": its networks have the " + field + " " + had[field].dump() + ", not " + asked[field].dump() + what);
+    };
+    for (const char* field : {"image_channels", "latent_size", "latent_parameters", "style_size", "mapping_layers"})
+        if (had[field] != asked[field]) refuse(field, "; begin another run for that");
+    if (now.resolution < before.resolution) refuse("resolution", ", which can grow, not shrink");
+    if (now.additionsUpTo < before.additionsUpTo) refuse("additions_up_to", ", which can grow, not shrink");
+    const bool goesOn = now.resolution > before.resolution
+                            ? std::ranges::mismatch(before.channels, now.channels).in1 == before.channels.end()
+                            : now.channels == before.channels;
+    if (!goesOn) refuse("channels", ", and those of a larger resolution go on from them");
 }
 
 }  // namespace charrette

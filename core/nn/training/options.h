@@ -15,8 +15,8 @@ struct TrainingStage {
     int64_t images = 0;  ///< pictures seen in it; the last stage goes on until the run ends
     int64_t batch = 16;
     bool adversarial = false;  ///< against a discriminator instead of from pairs alone; at the run's resolution, with a batch in fours
-    double rate = 1;  ///< what rates are multiplied with at its end; they move there evenly from the rate of the stage before, if that is of the
-                      ///< same kind, else they have it throughout
+    double rate = 1;  ///< what rates are multiplied with at its end; they move there evenly from the rate of the stage before, if that is
+                      ///< of the same kind, else they have it throughout
 };
 
 /// How scores of real and generated pictures become a loss.
@@ -34,6 +34,9 @@ struct AdversarialOptions {
     double conditionWeight = 0.5;  ///< of the squared error of conditions that it reads from them
     double penalty = 0.3;          ///< of the discriminator's squared gradient, halved (γ of R1 and R2)
     int64_t penaltyInterval = 8;   ///< steps between penalties, each of which counts so many times more
+    bool fold = true;              ///< whether the discriminator begins at half the resolution, with pictures folded 2 x 2
+    int64_t jitter = 0;            ///< pixels by which pictures are shifted at random, at most, before it sees them
+    double grain = 0;              ///< standard deviation of the noise that is added to them before; their range is from -1 to 1
     int64_t augmentImages = 0;     ///< pictures in which the share of augmented ones can go from none to all; 0: never augmented
 };
 
@@ -43,7 +46,8 @@ struct TrainingOptions {
     int64_t resolution = 128;
     int64_t imageChannels = 3;
     int64_t latentSize = 32;
-    std::vector<std::string> latentParameters;  ///< numbers that are known of each picture and not to be steered: the latent begins with them
+    std::vector<std::string>
+        latentParameters;  ///< numbers that are known of each picture and not to be steered: the latent begins with them
     int64_t styleSize = 128;
     int64_t mappingLayers = 2;
     int64_t additionsUpTo = 8;               ///< as in `GeneratorOptions`; may grow when a run goes on
@@ -53,6 +57,7 @@ struct TrainingOptions {
     std::vector<std::string> mirrorNegates;  ///< numbers whose sign changes then, such as a light's azimuth
     double linearRate = 2e-3;                ///< of Adam, for linear layers and biases
     double convolutionRate = 1e-2;           ///< for convolutions
+    bool noise = false;                      ///< whether the generator adds its constant noise, which fine textures can be made of
     bool mixedPrecision = false;             ///< on CUDA: features in bfloat16, weights and losses in 32 bits
     double averageImages = 10'000;           ///< half-life of the moving average of weights, in pictures
     double gradientWeight = 0.5;             ///< of the L1 distance of neighbouring pixels' differences
@@ -60,7 +65,8 @@ struct TrainingOptions {
     double reliefWeight = 0;                 ///< of the distance of the depth's slopes
     double objectWeight = 2;                 ///< what covered pixels weigh more than backdrop
     double divergenceWeight = 5e-5;          ///< of the Kullback-Leibler divergence in nats
-    double parameterWeight = 0.05;           ///< of the squared error of parameters read by the encoder, and of how unlikely it finds known latents
+    double parameterWeight = 0.05;  ///< of the squared error of parameters read by the encoder, and of how unlikely it finds known latents
+    double readingWeight = 0;       ///< of the squared error of conditions that it reads from pictures made at the full resolution
     AdversarialOptions adversarial;
 };
 
@@ -79,7 +85,8 @@ nlohmann::json toJson(const TrainingOptions& options);
 /// Fields that are left out are those of `base`. Throws `Error` naming `where` and the field.
 TrainingOptions trainingOptionsFromJson(const nlohmann::json& json, const std::string& where, TrainingOptions base = {});
 
-/// Throws `Error` naming `where` and the field when networks of one run cannot go on with the options of another.
-void checkSameShape(const TrainingOptions& before, const TrainingOptions& now, const std::string& where);
+/// Throws `Error` naming `where` and the field when networks of one run cannot go on with the options of another. They may grow: to a
+/// larger resolution, with channels that begin with those there were, and to additions at larger ones.
+void checkFits(const TrainingOptions& before, const TrainingOptions& now, const std::string& where);
 
 }  // namespace charrette

@@ -20,7 +20,7 @@ torch::Tensor reduced(torch::Tensor picture, int64_t resolution) {
 
 torch::Tensor rendered(Trainer::Averaged& networks, const torch::Tensor& z, const torch::Tensor& c, int64_t resolution) {
     auto ws = networks.generator->styles(z, c);
-    return networks.generator->synthesis->forwardTo(resolution, ws, NoiseKind::None).narrow(1, 0, 3);
+    return networks.generator->synthesis->forwardTo(resolution, ws, NoiseKind::Constant).narrow(1, 0, 3);
 }
 
 /// [columns, 3, r, r] -> [3, r, columns * r]

@@ -24,11 +24,16 @@ std::map<std::string, TensorBytes> bytesOf(const std::map<std::string, torch::Te
     return bytes;
 }
 
+torch::Tensor finiteTensor(const SafetensorsFile& file, const std::string& name) {
+    auto values = toTensor(file.tensor(name));
+    if (!torch::isfinite(values).all().item<bool>()) throw Error(file.where() + ": tensor '" + name + "' holds values that are not finite");
+    return values;
+}
+
 void copyInto(torch::Tensor to, const SafetensorsFile& file, const std::string& name) {
     torch::NoGradGuard guard;
-    auto values = toTensor(file.tensor(name));
+    auto values = finiteTensor(file, name);
     if (values.sizes() != to.sizes()) throw Error(file.where() + ": tensor '" + name + "' does not fit the run's networks");
-    if (!torch::isfinite(values).all().item<bool>()) throw Error(file.where() + ": tensor '" + name + "' holds values that are not finite");
     to.copy_(values);
 }
 
@@ -57,15 +62,41 @@ void restoreMoments(const Adam& adam, const FlatParameters& parameters, const Sa
     adam.square.copy_(parameters.spread({means.data_ptr<float>(), means.data_ptr<float>() + means.numel()}));
 }
 
-/// Additions that the run did not have so far begin with nothing, which changes no picture.
-void copyIntoGrown(const std::map<std::string, torch::Tensor>& tensors, const SafetensorsFile& file, const std::string& prefix) {
+/// Parts of the names of tensors that networks get when they grow.
+std::vector<std::string> newParts(const TrainingOptions& before, const TrainingOptions& now) {
+    std::vector<std::string> parts;
+    if (now.additionsUpTo > before.additionsUpTo) parts.push_back(".addition.");
+    for (int64_t block = before.resolution; block < now.resolution; block *= 2) parts.push_back(".b" + std::to_string(block) + ".");
+    return parts;
+}
+
+bool holds(const std::string& name, const std::string& part) { return name.find(part) != std::string::npos; }
+
+/// Copies what a tensor of a grown network has become of the file's. The picture layer that gave 2 x 2 pixels of each channel
+/// (`LastStep::PixelShuffle`) gives their mean when there are larger blocks, and the encoder's first layer stays as it was drawn.
+void copyIntoGrown(torch::Tensor tensor, const SafetensorsFile& file, const std::string& prefix, const std::string& name) {
+    const auto values = finiteTensor(file, prefix + name);
+    if (holds(name, ".torgb.") && values.numel() == 4 * tensor.numel()) {
+        auto phases = tensor.sizes().vec();
+        phases.insert(phases.begin() + 1, 4);
+        tensor.copy_(values.reshape(phases).mean(1));
+    } else if (values.sizes() == tensor.sizes() || !name.starts_with("encoder.from_picture.")) {
+        copyInto(tensor, file, prefix + name);
+    }
+}
+
+/// Of networks that grow by `parts`. New additions and what new blocks add to the picture begin with nothing, so that a picture is what it
+/// was but for its finest detail; other new parts stay as they were drawn.
+void copyIntoGrown(const std::map<std::string, torch::Tensor>& tensors, const SafetensorsFile& file, const std::string& prefix,
+                   const std::vector<std::string>& parts) {
     torch::NoGradGuard guard;
     for (const auto& [name, tensor] : tensors) {
-        bool isNew = name.find(".addition.") != std::string::npos && !file.tensors().contains(prefix + name);
-        if (isNew)
+        const bool isNew = !file.tensors().contains(prefix + name) &&
+                           std::ranges::any_of(parts, [&, &whole = name](const std::string& part) { return holds(whole, part); });
+        if (!isNew)
+            copyIntoGrown(tensor, file, prefix, name);
+        else if (holds(name, ".addition.") || name.ends_with(".torgb.weight"))
             torch::Tensor(tensor).zero_();
-        else
-            copyInto(tensor, file, prefix + name);
     }
 }
 
@@ -193,7 +224,8 @@ Losses Trainer::step(const Batch& batch, double rateFactor) {
     const auto total = overAll(pass.objective.total), gradient = overAll(pass.gradient);
     const auto judgement = pass.judgement.defined() ? overAll(pass.judgement) : torch::zeros({}, total.options());
     const auto ranked = losses.contains("ranked") ? losses.at("ranked") : torch::zeros({}, total.options());
-    const auto numbers = readFinite({{"loss", total}, {"gradient", gradient.sum()}, {"discriminator's gradient", judgement.sum()}, {"scores", ranked}});
+    const auto numbers =
+        readFinite({{"loss", total}, {"gradient", gradient.sum()}, {"discriminator's gradient", judgement.sum()}, {"scores", ranked}});
     if (pass.judgement.defined()) {
         m_judge.adam.step(judgement, rateFactor);
         adaptAugmentation(numbers.back(), batch.pictures.size(0));
@@ -214,8 +246,8 @@ std::vector<double> Trainer::readFinite(const std::vector<std::pair<const char*,
     for (size_t i = 0; i < scalars.size(); ++i) {
         numbers.push_back(read[int64_t(i)].item<double>());
         if (!std::isfinite(numbers.back()))
-            throw Error("Training stopped: the " + std::string(scalars[i].first) + " is not a finite number after " + std::to_string(m_images) +
-                        " pictures; the last checkpoint is good");
+            throw Error("Training stopped: the " + std::string(scalars[i].first) + " is not a finite number after " +
+                        std::to_string(m_images) + " pictures; the last checkpoint is good");
     }
     return numbers;
 }
@@ -253,18 +285,24 @@ void Trainer::save(const std::filesystem::path& file, Size size) {
     tensors.merge(bytesOf(namedTensors(*m_discriminator), "discriminator.", weights));
     tensors.merge(momentsOf(m_judge.adam, m_judge.parameters, "discriminator_adam.", size));
     auto metadata = facts;
-    nlohmann::json state = {{"options", toJson(m_options)}, {"condition_size", m_conditionSize},
-                            {"images", m_images},           {"steps", steps()},
-                            {"seconds", seconds},           {"discriminator_steps", m_judge.adam.steps},
+    nlohmann::json state = {{"options", toJson(m_options)},
+                            {"condition_size", m_conditionSize},
+                            {"images", m_images},
+                            {"steps", steps()},
+                            {"seconds", seconds},
+                            {"discriminator_steps", m_judge.adam.steps},
                             {"augmentation", m_augmentation}};
     metadata["training"] = state.dump();
     writeSafetensors(file, tensors, metadata);
 }
 
-void Trainer::restore(const SafetensorsFile& file, Growth growth) {
-    copyIntoGrown(namedTensors(*m_networks), file, "network.");
-    if (growth == Growth::No) restoreMoments(m_learner.adam, m_learner.parameters, file, "adam.");
-    if (growth == Growth::No && file.tensors().contains("average.values"))
+void Trainer::restore(const SafetensorsFile& file, const std::vector<std::string>& growth) {
+    if (growth.empty())
+        copyInto(namedTensors(*m_networks), file, "network.");
+    else
+        copyIntoGrown(namedTensors(*m_networks), file, "network.", growth);
+    if (growth.empty()) restoreMoments(m_learner.adam, m_learner.parameters, file, "adam.");
+    if (growth.empty() && file.tensors().contains("average.values"))
         copyInto(m_averageParameters.values(), file, "average.values");
     else
         m_averageParameters.values().copy_(m_learner.parameters.values());
@@ -284,15 +322,16 @@ std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch:
     try {
         auto before = completed(trainingOptionsFromJson(state.at("options"), path.string()));
         auto options = configure ? completed(configure(before)) : before;
-        checkSameShape(before, options, path.string());
+        checkFits(before, options, path.string());
         auto conditions = state.at("condition_size").get<int64_t>();
         checkEnough(file, fewestWeights(generatorOptions(before, conditions)) + fewestWeights(encoderOptions(before, conditions)));
         auto trainer = std::make_unique<Trainer>(options, conditions, device, recording);
         state.at("images").get_to(trainer->m_images);
-        auto growth = options.additionsUpTo > before.additionsUpTo ? Growth::Yes : Growth::No;
-        if (growth == Growth::No) state.at("steps").get_to(trainer->m_learner.adam.steps);
+        const auto growth = newParts(before, options);
+        if (growth.empty()) state.at("steps").get_to(trainer->m_learner.adam.steps);
         state.at("seconds").get_to(trainer->seconds);
-        trainer->m_judge.adam.steps = state.value("discriminator_steps", int64_t(0));
+        const bool sameJudge = options.resolution == before.resolution && options.adversarial.fold == before.adversarial.fold;
+        if (sameJudge) trainer->m_judge.adam.steps = state.value("discriminator_steps", int64_t(0));
         trainer->m_augmentation = std::clamp(state.value("augmentation", 0.0), 0.0, 1.0);
         if (trainer->m_augmentationNow.defined()) trainer->m_augmentationNow.fill_(trainer->m_augmentation);
         if (trainer->m_images < 0 || trainer->steps() < 0 || trainer->m_judge.adam.steps < 0 || !(trainer->seconds >= 0))

@@ -24,11 +24,11 @@ public:
     int64_t steps() const { return m_learner.adam.steps; }
     int64_t conditionSize() const { return m_conditionSize; }
     double augmentation() const { return m_augmentation; }  ///< share of pictures that are changed before the discriminator sees them
-    double seconds = 0;                        ///< spent in training, over all sessions
-    std::map<std::string, std::string> facts;  ///< what else is kept in the checkpoint, by name
+    double seconds = 0;                                     ///< spent in training, over all sessions
+    std::map<std::string, std::string> facts;               ///< what else is kept in the checkpoint, by name
 
-    /// From now on each step is shared with other processes, which are given the same batches. Throws `Error` when a stage's batch cannot be
-    /// divided.
+    /// From now on each step is shared with other processes, which are given the same batches. Throws `Error` when a stage's batch cannot
+    /// be divided.
     void join(std::shared_ptr<ProcessGroup> group);
 
     /// The stage that the next step belongs to.
@@ -52,8 +52,8 @@ public:
     enum class Size { Whole, Compact };
     /// Writes what `load` needs, atomically.
     void save(const std::filesystem::path& file, Size size = Size::Whole);
-    /// A trainer from a file, its options changed by `configure` in what is not the networks' shape. A file from before there was a
-    /// discriminator gets a new one. Throws `Error`.
+    /// A trainer from a file, its options changed by `configure`; networks may only grow (`checkFits`). A file from before there was a
+    /// discriminator gets a new one, and so does one whose discriminator has another shape. Throws `Error`.
     static std::unique_ptr<Trainer> load(const std::filesystem::path& file, torch::Device device, const Configure& configure = {},
                                          Recording recording = Recording::Yes);
 
@@ -65,9 +65,8 @@ private:
         FlatParameters parameters;
         Adam adam;
     };
-    /// Whether networks have parts that their checkpoint does not; Adam and the average then begin anew.
-    enum class Growth { No, Yes };
-    void restore(const SafetensorsFile& file, Growth growth);
+    /// `growth`: parts of the names of what the networks have and the file has not; Adam and the average then begin anew.
+    void restore(const SafetensorsFile& file, const std::vector<std::string>& growth);
     /// What a step computes before anything is changed. Its tensors stay, so that it can be recorded.
     struct Pass {
         Batch batch;

@@ -11,9 +11,10 @@ torch::Tensor probability(double share) { return torch::full({}, share); }
 /// [rows, 5, 16, 16]; the last two channels are one.
 torch::Tensor pictures(int64_t rows) { return torch::cat({torch::rand({rows, 3, 16, 16}) * 2 - 1, torch::ones({rows, 2, 16, 16})}, 1); }
 
-Distortion drawn(int64_t rows, double share, const Part& part = {}) {
+Distortion drawn(int64_t rows, double share, const Part& part = {}, int64_t jitter = 0) {
+    const auto like = pictures(rows);
     torch::manual_seed(7);
-    return drawDistortion(part, 4, rows, probability(share));
+    return drawDistortion(part, 4, like, {probability(share), jitter});
 }
 
 /// Which of the pictures differ from what they were.
@@ -30,6 +31,29 @@ private Q_SLOTS:
     void withoutProbabilityNothingChanges() {
         auto before = pictures(8);
         QVERIFY(torch::allclose(distorted(before, drawn(8, 0)), before, 1e-4, 1e-4));
+    }
+
+    void withoutAProbabilityNothingChanges() {
+        auto before = pictures(8);
+        QVERIFY(torch::allclose(distorted(before, drawDistortion({}, 4, before, {})), before, 1e-4, 1e-4));
+    }
+
+    void jitterShiftsAllByWholePixels() {
+        auto pixels = drawn(500, 0, {}, 2).places.select(2, 2) * 8;
+        QVERIFY(torch::allclose(pixels, pixels.round(), 0, 1e-5));
+        QCOMPARE(std::get<0>(torch::_unique(pixels.round())).size(0), int64_t(5));
+        QCOMPARE(pixels.abs().max().item<double>(), 2.0);
+
+        auto before = pictures(8);
+        const auto change = drawn(8, 0, {}, 2);
+        auto after = distorted(before, change);
+        for (int64_t row = 0; row < 8; ++row) {
+            const auto shift = (change.places[row].select(1, 2) * 8).round().to(torch::kLong);
+            const auto right = shift[0].item<int64_t>(), down = shift[1].item<int64_t>();
+            auto moved = before[row].roll({-down, -right}, {1, 2});
+            auto inner = [](const torch::Tensor& picture) { return picture.narrow(1, 2, 12).narrow(2, 2, 12); };
+            QVERIFY(torch::allclose(inner(after[row]), inner(moved), 1e-4, 1e-4));
+        }
     }
 
     void theProbabilityIsThatOfEachOfThreeKinds() {

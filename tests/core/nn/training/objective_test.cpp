@@ -39,10 +39,10 @@ struct Networks {
         both->computeIn(type);
         discriminator->computeIn(type);
     }
-    Objective objective(bool adversarial, const torch::Tensor& augmentation = {}) {
+    Objective objective(bool adversarial, const torch::Tensor& augmentation = {}, const TrainingOptions& options = tiny()) {
         torch::manual_seed(9);
-        if (!adversarial) return pairObjective(*both, batch(), tiny(), 32);
-        return adversarialObjective(*both, discriminator, batch(), tiny(), Penalty::Yes, augmentation);
+        if (!adversarial) return pairObjective(*both, batch(), options, 32);
+        return adversarialObjective(*both, discriminator, batch(), options, Penalty::Yes, augmentation);
     }
     std::shared_ptr<Autoencoder> both;
     Discriminator discriminator{nullptr};
@@ -91,6 +91,43 @@ private Q_SLOTS:
         QVERIFY(!torch::allclose(lost(distorted, "features"), lost(plain, "features"), 1e-3, 1e-5));
         QVERIFY(torch::equal(lost(distorted, "distance"), lost(plain, "distance")));
         QVERIFY(gradient(distorted.total, *networks.both).abs().sum().item<double>() > 0);
+    }
+
+    void theDiscriminatorAloneSeesGrainAndJitter() {
+        auto grainy = tiny(), moved = tiny();
+        grainy.adversarial.grain = 0.2;
+        moved.adversarial.jitter = 2;
+        Networks networks;
+        const auto plain = networks.objective(true);
+        for (const auto& options : {grainy, moved}) {
+            const auto changed = networks.objective(true, {}, options);
+            QVERIFY(!torch::allclose(changed.losses.at("features"), plain.losses.at("features"), 1e-3, 1e-5));
+            QVERIFY(torch::equal(changed.losses.at("distance"), plain.losses.at("distance")));
+            QVERIFY(gradient(changed.total, *networks.both).abs().sum().item<double>() > 0);
+        }
+    }
+
+    void whatIsReadFromThePictureCountsAtTheFullResolution() {
+        auto reading = tiny();
+        reading.readingWeight = 2;
+        Networks networks;
+        const auto without = networks.objective(false), with = networks.objective(false, {}, reading);
+        QVERIFY(!without.losses.contains("condition_read"));
+        QVERIFY(torch::allclose(with.total, without.total + 2 * with.losses.at("condition_read")));
+        QVERIFY(gradient(with.losses.at("condition_read"), *networks.both->generator).abs().sum().item<double>() > 0);
+        torch::manual_seed(9);
+        QVERIFY(!pairObjective(*networks.both, batch(), reading, 16).losses.contains("condition_read"));
+    }
+
+    void noiseChangesThePictureOnceItsStrengthIsLearned() {
+        auto noisy = tiny();
+        noisy.noise = true;
+        Networks networks;
+        QVERIFY(torch::equal(networks.objective(false, {}, noisy).total, networks.objective(false).total));
+        torch::NoGradGuard guard;
+        for (auto& item : networks.both->named_parameters())
+            if (item.key().ends_with("noise_strength")) item.value().fill_(0.5);
+        QVERIFY(!torch::equal(networks.objective(false, {}, noisy).losses.at("distance"), networks.objective(false).losses.at("distance")));
     }
 
     void knownLatentsAreTakenAsKnown() {

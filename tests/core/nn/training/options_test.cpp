@@ -20,7 +20,9 @@ TrainingOptions unusual() {
     options.styleSize = 9;
     options.mappingLayers = 3;
     options.channels = {6, 5, 4, 3};
-    options.stages = {{.resolution = 16, .images = 100, .batch = 4}, {.resolution = 64, .images = 0, .batch = 4, .adversarial = true, .rate = 0.25}};
+    options.stages = {{.resolution = 16, .images = 100, .batch = 4},
+                      {.resolution = 64, .images = 0, .batch = 4, .adversarial = true, .rate = 0.25}};
+    options.noise = true;
     options.linearRate = 0.1;
     options.convolutionRate = 0.2;
     options.averageImages = 3;
@@ -30,6 +32,7 @@ TrainingOptions unusual() {
     options.objectWeight = 0;
     options.divergenceWeight = 0.6;
     options.parameterWeight = 0.7;
+    options.readingWeight = 0.15;
     options.adversarial = {.loss = AdversarialLoss::NonSaturating,
                            .linearRate = 0.01,
                            .convolutionRate = 0.02,
@@ -39,7 +42,10 @@ TrainingOptions unusual() {
                            .latentWeight = 0.05,
                            .conditionWeight = 0.06,
                            .penalty = 0.07,
-                           .penaltyInterval = 3};
+                           .penaltyInterval = 3,
+                           .fold = false,
+                           .jitter = 2,
+                           .grain = 0.08};
     return options;
 }
 
@@ -80,10 +86,26 @@ private Q_SLOTS:
         other.stages.clear();
         other.seed = 1;
         other.adversarial = {};
-        checkSameShape(unusual(), other, "a file");
+        checkFits(unusual(), other, "a file");
         other.latentSize = 8;
-        QCOMPARE(test::sentenceOf([&] { checkSameShape(unusual(), other, "a file"); }),
+        QCOMPARE(test::sentenceOf([&] { checkFits(unusual(), other, "a file"); }),
                  "a file: its networks have the latent_size 7, not 8; begin another run for that");
+    }
+
+    void networksGrowAndDoNotShrink() {
+        auto larger = unusual();
+        larger.resolution = 128;
+        larger.channels.push_back(2);
+        checkFits(unusual(), larger, "a file");
+        QCOMPARE(test::sentenceOf([&] { checkFits(larger, unusual(), "a file"); }),
+                 "a file: its networks have the resolution 128, not 64, which can grow, not shrink");
+        auto wider = unusual();
+        wider.channels.back() = 4;
+        const QString channels = "a file: its networks have the channels [6,5,4,3], not ";
+        const QString rest = ", and those of a larger resolution go on from them";
+        QCOMPARE(test::sentenceOf([&] { checkFits(unusual(), wider, "a file"); }), channels + "[6,5,4,4]" + rest);
+        larger.channels.front() = 8;
+        QCOMPARE(test::sentenceOf([&] { checkFits(unusual(), larger, "a file"); }), channels + "[8,5,4,3,2]" + rest);
     }
 
     void emptyListsAreFilledIn() {
@@ -138,7 +160,8 @@ private Q_SLOTS:
         row(R"({"stages": [{"batch": 0}]})", "a stage's batch must be from 1 to 4096");
         row(R"({"stages": [{"rate": 0}]})", "a stage's rate must be above 0 and at most 1");
         row(R"({"stages": [{"rate": 2}]})", "a stage's rate must be above 0 and at most 1");
-        row(R"({"latent_size": 1, "latent_parameters": ["lean", "tone"]})", "latent_parameters names more numbers than the latent_size of 1");
+        row(R"({"latent_size": 1, "latent_parameters": ["lean", "tone"]})",
+            "latent_parameters names more numbers than the latent_size of 1");
         row(R"({"stages": [{"images": -1}]})", "a stage's images must not be below 0");
         row(R"({"stages": [{"batch": 6, "adversarial": true}]})", "must have the run's 128 pixels and a batch that is a multiple of 4");
         row(R"({"stages": [{"resolution": 64, "adversarial": true}]})", "an adversarial stage must have the run's 128 pixels");
@@ -146,6 +169,9 @@ private Q_SLOTS:
         row(R"({"adversarial": {"linear_rate": 0}})", "adversarial linear_rate must be above 0");
         row(R"({"adversarial": {"penalty_interval": 0}})", "penalty_interval must be above 0");
         row(R"({"adversarial": {"penalty": -1}})", "penalty must not be below 0");
+        row(R"({"adversarial": {"jitter": -1}})", "jitter must not be below 0");
+        row(R"({"adversarial": {"jitter": 17}})", "jitter must be at most 16 pixels");
+        row(R"({"adversarial": {"grain": -0.1}})", "grain must not be below 0");
         row(R"({"linear_rate": 0})", "linear_rate must be above 0");
         row(R"({"convolution_rate": -1})", "convolution_rate must be above 0");
         row(R"({"average_images": 0})", "average_images must be above 0");

@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/nn/ops.h"
 #include "core/nn/training/report.h"
 #include "core/nn/weights.h"
 #include "tests/support/sentence_of.h"
@@ -141,6 +142,12 @@ private Q_SLOTS:
         auto augmented = adversarialOptions();
         augmented.adversarial.augmentImages = 50;
         QTest::newRow("augmented") << augmented;
+        auto unfolded = adversarialOptions();
+        unfolded.noise = true;
+        unfolded.adversarial.fold = false;
+        unfolded.adversarial.jitter = 1;
+        unfolded.adversarial.grain = 0.1;
+        QTest::newRow("unfolded, with noise, jitter and grain") << unfolded;
     }
 
     void savingAndGoingOnChangesNothing() {
@@ -245,14 +252,62 @@ private Q_SLOTS:
         });
         QVERIFY(torch::equal(firstPicture(*grown), firstPicture(*same)));
         QCOMPARE(grown->steps(), int64_t(0));
-        auto addition = [&] { return namedTensors(*grown->averaged().generator).at("synthesis.b16.addition.weight").abs().max().item<float>(); };
+        auto addition = [&] {
+            return namedTensors(*grown->averaged().generator).at("synthesis.b16.addition.weight").abs().max().item<float>();
+        };
         QCOMPARE(addition(), 0.f);
         train(*grown, 2);
         QVERIFY(addition() > 0);
         grown->save(path("grown"));
         QVERIFY(torch::equal(firstPicture(*Trainer::load(path("grown"), torch::kCPU)), firstPicture(*grown)));
         QCOMPARE(test::sentenceOf([&] { Trainer::load(path("grown"), torch::kCPU, [](TrainingOptions) { return tinyOptions(); }); }),
-                 QString::fromStdString(path("grown").string()) + ": its generator has additions up to 16, which can grow, not shrink");
+                 QString::fromStdString(path("grown").string()) +
+                     ": its networks have the additions_up_to 16, not 8, which can grow, not shrink");
+    }
+
+    void aRunCanGrowToALargerResolution() {
+        Trainer trainer(adversarialOptions(), 4, torch::kCPU);
+        train(trainer, 7);
+        trainer.save(path("small"), Trainer::Size::Compact);
+        auto same = Trainer::load(path("small"), torch::kCPU);
+        auto grow = [](TrainingOptions options) {
+            options.resolution = 64;
+            options.channels.push_back(8);
+            options.stages = {{.resolution = 64, .batch = 8}};
+            return options;
+        };
+        auto grown = Trainer::load(path("small"), torch::kCPU, grow);
+        QCOMPARE(grown->images(), trainer.images());
+        QCOMPARE(grown->steps(), int64_t(0));
+        const auto [before, after] = std::pair(namedTensors(*same->averaged().generator), namedTensors(*grown->averaged().generator));
+        for (const auto& [name, tensor] : before)
+            if (tensor.sizes() == after.at(name).sizes()) QVERIFY2(torch::equal(after.at(name), tensor), name.c_str());
+        // What the larger network makes at the smaller one's features is the smaller one's picture, with the detail of four pixels
+        // averaged.
+        auto ws = same->averaged().generator->styles(torch::ones({2, 8}), torch::zeros({2, 4}));
+        auto small = same->averaged().generator->synthesis->forwardTo(32, ws),
+             half = grown->averaged().generator->synthesis->forwardTo(16, ws);
+        const double apart = (half - halved(small)).abs().mean().item<double>(), contrast = small.std().item<double>();
+        QVERIFY2(apart < 0.1 * contrast, qPrintable(QString("%1 of %2").arg(apart).arg(contrast)));
+        QCOMPARE(after.at("synthesis.b32.torgb.weight").abs().max().item<float>(), 0.f);
+        grown->save(path("large"));
+        Trainer::load(path("large"), torch::kCPU);
+        changeFile(path("small"), [](auto& tensors, auto&) { tensors.erase("network.generator.synthesis.b8.conv0.weight"); });
+        QVERIFY(test::sentenceOf([&] { Trainer::load(path("small"), torch::kCPU, grow); }).contains("synthesis.b8.conv0.weight"));
+    }
+
+    void anotherDiscriminatorBeginsAnew() {
+        Trainer trainer(adversarialOptions(), 4, torch::kCPU);
+        train(trainer, 7);
+        trainer.save(path("folded"));
+        auto unfolded = Trainer::load(path("folded"), torch::kCPU, [](TrainingOptions options) {
+            options.adversarial.fold = false;
+            return options;
+        });
+        QVERIFY(torch::equal(firstPicture(*unfolded), firstPicture(trainer)));
+        train(*unfolded, 2);
+        unfolded->save(path("unfolded"));
+        QVERIFY(torch::equal(firstPicture(*Trainer::load(path("unfolded"), torch::kCPU)), firstPicture(*unfolded)));
     }
 
     void aCompactCheckpointIsAThirdOfTheSizeAndGoesOn() {
