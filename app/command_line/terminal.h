@@ -35,6 +35,7 @@ public:
     StatusLine(const StatusLine&) = delete;
     StatusLine& operator=(const StatusLine&) = delete;
 
+    bool visible() const { return m_visible; }
     void show(const std::string& text);
     void clear();
 

@@ -1,4 +1,6 @@
 #include <cstdio>
+#include <string>
+#include <utility>
 
 #include "app/command_line/terminal.h"
 #include "app/train/commands.h"
@@ -17,10 +19,14 @@ void evaluatePackaged(const Arguments& arguments, std::stop_token stop) {
     options.device = deviceAsked(arguments);
     prepareToCompute(arguments);
     StatusLine line;
+    std::string last;
     auto progress = [&](const std::string& activity, double share) {
         char text[160];
         std::snprintf(text, sizeof text, share > 0 ? "%s: %.0f %%" : "%s", activity.c_str(), 100 * share);
-        line.show(text);
+        if (line.visible()) return line.show(text);
+        // In a log, a line for each tenth.
+        if (std::string now = activity + std::to_string(int(10 * share)); std::exchange(last, now) != now)
+            std::fprintf(stderr, "%s\n", text);
     };
     auto say = [&](const std::string& sentence) {
         line.clear();

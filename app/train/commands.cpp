@@ -13,7 +13,7 @@ std::span<const Command> trainCommands() {
          "processes started as torchrun does, with RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, share each batch.",
          {{"data", "DIR", "data set made by charrette-cli pack", Use::Required},
           {"out", "DIR", "folder of the run: checkpoint, log and sheets", Use::Required},
-          {"from", "FILE", "checkpoint to begin with when the folder has none; of a smaller resolution, its networks grow"},
+          {"from", "FILE", "checkpoint to begin with when the folder has none; its networks grow when a larger resolution is asked for"},
           {"options", "FILE", "training options as JSON; those left out keep their defaults, or what the run has used so far"},
           {"resolution", "N", "pixels of the pictures that the generator makes (128)"},
           {"budget-minutes", "M",

@@ -28,7 +28,7 @@ EncoderOptions encoderOptions(const TrainingOptions& options, int64_t conditionS
 DiscriminatorOptions discriminatorOptions(const TrainingOptions& options, int64_t conditionSize) {
     const bool folds = options.adversarial.fold;
     auto channels = options.channels;
-    if (!folds) channels.push_back((channels.back() / 2 + 7) / 8 * 8);
+    if (!folds) channels.push_back((channels.back() + 15) / 16 * 8);  // one more block, half as wide, in eights
     return {.resolution = options.resolution,
             .imageChannels = options.imageChannels,
             .conditionSize = conditionSize,

@@ -33,9 +33,10 @@ torch::Tensor pixelWeights(const Batch& batch, const torch::Tensor& target, doub
     return weight / (batch.coverage.defined() ? weightOf(batch.coverage) : weight.mean());
 }
 
-/// [rows, size] draws from the standard normal distribution: those of the whole batch's rows that are the part's.
-torch::Tensor drawn(const Part& part, int64_t groups, int64_t rows, int64_t size, const torch::TensorOptions& options) {
-    return part.of(torch::randn({rows * part.count, size}, options), groups);
+/// [rows, ...] draws from the standard normal distribution: those of the whole batch's rows that are the part's.
+torch::Tensor drawn(const Part& part, int64_t groups, std::vector<int64_t> sizes, const torch::TensorOptions& options) {
+    sizes.front() *= part.count;
+    return part.of(torch::randn(sizes, options), groups);
 }
 
 /// Mean squared error of the conditions that were read, weighted; 0 for a network without any.
@@ -137,7 +138,7 @@ Batch partOf(const Batch& whole, const Part& part, const TrainingStage& stage) {
 Objective pairObjective(Autoencoder& networks, const Batch& batch, const TrainingOptions& options, int64_t resolution) {
     Objective objective;
     auto encoding = networks.encoder(colours(batch.pictures));
-    auto draw = drawn(batch.part, rowGroups, batch.pictures.size(0), encoding.mean.size(1), encoding.mean.options());
+    auto draw = drawn(batch.part, rowGroups, encoding.mean.sizes().vec(), encoding.mean.options());
     auto [styles, pictures] = made(networks.generator, latentsOf(batch, encoding, draw), batch.conditions, options, resolution);
     objective.styles = styles;
     objective.total = addPairLosses(objective.losses, pictures, encoding, batch, options);
@@ -154,7 +155,7 @@ Objective adversarialObjective(Autoencoder& networks, Discriminator& discriminat
     int64_t half = batch.pictures.size(0) / 2;
     auto encoded = slice(batch, 0, half), free = slice(batch, half, batch.pictures.size(0) - half);
     auto encoding = networks.encoder(colours(encoded.pictures));
-    auto draw = [&] { return drawn(batch.part, rowGroups / 2, half, encoding.mean.size(1), encoding.mean.options()); };
+    auto draw = [&] { return drawn(batch.part, rowGroups / 2, encoding.mean.sizes().vec(), encoding.mean.options()); };
     auto prior = draw(), latents = latentsOf(encoded, encoding, draw());
     auto [styles, pictures] = made(networks.generator, torch::cat({latents, prior}), batch.conditions, options, options.resolution);
 
@@ -166,7 +167,7 @@ Objective adversarialObjective(Autoencoder& networks, Discriminator& discriminat
         shown = distorted(fakes, change), reals = distorted(reals, change);
     }
     if (weights.grain > 0) {
-        auto grain = [&] { return weights.grain * batch.part.of(torch::randn_like(reals.repeat({batch.part.count, 1, 1, 1})), rowGroups); };
+        auto grain = [&] { return weights.grain * drawn(batch.part, rowGroups, reals.sizes().vec(), reals.options()); };
         shown = shown + grain(), reals = reals + grain();
     }
     reals.requires_grad_(penalty == Penalty::Yes);

@@ -94,7 +94,8 @@ void checkStage(const TrainingStage& stage, int64_t resolution) {
                     std::to_string(resolution));
     if (stage.batch < 1 || stage.batch > 4096) throw Error("Training options: a stage's batch must be from 1 to 4096 pictures");
     if (!(stage.rate > 0 && stage.rate <= 1)) throw Error("Training options: a stage's rate must be above 0 and at most 1");
-    if (stage.images < 0) throw Error("Training options: a stage's images must not be below 0");
+    if (stage.images < 0 || stage.images > 1'000'000'000'000)
+        throw Error("Training options: a stage's images must be from 0 to 1,000,000,000,000");
     if (stage.adversarial && (stage.resolution != resolution || stage.batch % 4 != 0))
         throw Error("Training options: an adversarial stage must have the run's " + std::to_string(resolution) +
                     " pixels and a batch that is a multiple of 4");
@@ -146,7 +147,7 @@ std::vector<int64_t> smallChannels(int64_t resolution) {
 
 std::vector<TrainingStage> coarseToFine(int64_t resolution) {
     std::vector<TrainingStage> stages;
-    for (int64_t r = 32; r < resolution; r *= 2) stages.push_back({.resolution = r, .images = 60'000});
+    for (int64_t r = 32; r <= resolution / 2; r *= 2) stages.push_back({.resolution = r, .images = 60'000});
     stages.push_back({.resolution = resolution});
     return stages;
 }
@@ -235,10 +236,15 @@ void checkFits(const TrainingOptions& before, const TrainingOptions& now, const 
         if (had[field] != asked[field]) refuse(field, "; begin another run for that");
     if (now.resolution < before.resolution) refuse("resolution", ", which can grow, not shrink");
     if (now.additionsUpTo < before.additionsUpTo) refuse("additions_up_to", ", which can grow, not shrink");
-    const bool goesOn = now.resolution > before.resolution
-                            ? std::ranges::mismatch(before.channels, now.channels).in1 == before.channels.end()
-                            : now.channels == before.channels;
-    if (!goesOn) refuse("channels", ", and those of a larger resolution go on from them");
+    if (before.noise && !now.noise) refuse("noise", ", which they have learned to use");
+    if (now.resolution == before.resolution) {
+        if (now.channels != before.channels) refuse("channels", "; begin another run for that");
+        return;
+    }
+    if (std::ranges::mismatch(before.channels, now.channels).in1 != before.channels.end())
+        refuse("channels", ", and those of a larger resolution go on from them");
+    if (std::ranges::find(now.stages, now.resolution, &TrainingStage::resolution) == now.stages.end())
+        throw Error(where + ": a run that grows to " + std::to_string(now.resolution) + " pixels needs a stage of that resolution");
 }
 
 }  // namespace charrette

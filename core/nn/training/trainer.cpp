@@ -62,41 +62,51 @@ void restoreMoments(const Adam& adam, const FlatParameters& parameters, const Sa
     adam.square.copy_(parameters.spread({means.data_ptr<float>(), means.data_ptr<float>() + means.numel()}));
 }
 
-/// Parts of the names of tensors that networks get when they grow.
-std::vector<std::string> newParts(const TrainingOptions& before, const TrainingOptions& now) {
-    std::vector<std::string> parts;
-    if (now.additionsUpTo > before.additionsUpTo) parts.push_back(".addition.");
-    for (int64_t block = before.resolution; block < now.resolution; block *= 2) parts.push_back(".b" + std::to_string(block) + ".");
-    return parts;
-}
-
 bool holds(const std::string& name, const std::string& part) { return name.find(part) != std::string::npos; }
 
-/// Copies what a tensor of a grown network has become of the file's. The picture layer that gave 2 x 2 pixels of each channel
-/// (`LastStep::PixelShuffle`) gives their mean when there are larger blocks, and the encoder's first layer stays as it was drawn.
-void copyIntoGrown(torch::Tensor tensor, const SafetensorsFile& file, const std::string& prefix, const std::string& name) {
-    const auto values = finiteTensor(file, prefix + name);
-    if (holds(name, ".torgb.") && values.numel() == 4 * tensor.numel()) {
-        auto phases = tensor.sizes().vec();
-        phases.insert(phases.begin() + 1, 4);
-        tensor.copy_(values.reshape(phases).mean(1));
-    } else if (values.sizes() == tensor.sizes() || !name.starts_with("encoder.from_picture.")) {
-        copyInto(tensor, file, prefix + name);
-    }
+/// What networks get when they grow, and what it is made of.
+struct Growth {
+    std::vector<std::string> parts;  ///< of the names of tensors that begin anew
+    std::string averaged;            ///< of those that were 4 x as many: the picture layer of the block that was the last
+};
+
+Growth growthOf(const TrainingOptions& before, const TrainingOptions& now) {
+    Growth growth;
+    auto part = [](int64_t block, const char* rest) { return ".b" + std::to_string(block) + rest; };
+    for (int64_t block = before.additionsUpTo * 2; block <= now.additionsUpTo; block *= 2)
+        growth.parts.push_back(part(block, ".addition."));
+    for (int64_t block = before.resolution; block < now.resolution; block *= 2) growth.parts.push_back(part(block, "."));
+    if (now.resolution == before.resolution) return growth;
+    growth.parts.push_back("encoder.from_picture.");
+    growth.averaged = part(before.resolution / 2, ".torgb.");
+    return growth;
 }
 
-/// Of networks that grow by `parts`. New additions and what new blocks add to the picture begin with nothing, so that a picture is what it
-/// was but for its finest detail; other new parts stay as they were drawn.
+/// A picture layer that gave 2 x 2 pixels of each channel (`LastStep::PixelShuffle`) gives their mean.
+void copyMeanOfPhases(torch::Tensor to, const SafetensorsFile& file, const std::string& name) {
+    const auto values = finiteTensor(file, name);
+    auto phases = to.sizes().vec();
+    phases.insert(phases.begin() + 1, 4);
+    if (values.numel() != 4 * to.numel()) throw Error(file.where() + ": tensor '" + name + "' does not fit the run's networks");
+    to.copy_(values.reshape(phases).mean(1));
+}
+
+/// New additions and what new blocks add to the picture begin with nothing, so that a picture is what it was but for its finest detail;
+/// other new parts stay as they were drawn.
 void copyIntoGrown(const std::map<std::string, torch::Tensor>& tensors, const SafetensorsFile& file, const std::string& prefix,
-                   const std::vector<std::string>& parts) {
+                   const Growth& growth) {
     torch::NoGradGuard guard;
-    for (const auto& [name, tensor] : tensors) {
-        const bool isNew = !file.tensors().contains(prefix + name) &&
-                           std::ranges::any_of(parts, [&, &whole = name](const std::string& part) { return holds(whole, part); });
-        if (!isNew)
-            copyIntoGrown(tensor, file, prefix, name);
-        else if (holds(name, ".addition.") || name.ends_with(".torgb.weight"))
-            torch::Tensor(tensor).zero_();
+    for (const auto& item : tensors) {
+        const std::string& name = item.first;
+        torch::Tensor tensor = item.second;
+        const bool isNew = std::ranges::any_of(growth.parts, [&](const std::string& part) { return holds(name, part); });
+        const bool isAffine = holds(name, ".affine.");
+        if (isNew && (holds(name, ".addition.") || name.ends_with(".torgb.weight")))
+            tensor.zero_();
+        else if (!isNew && !isAffine && !growth.averaged.empty() && holds(name, growth.averaged))
+            copyMeanOfPhases(tensor, file, prefix + name);
+        else if (!isNew)
+            copyInto(tensor, file, prefix + name);
     }
 }
 
@@ -264,7 +274,7 @@ void Trainer::adaptAugmentation(double ranked, int64_t batch) {
 void Trainer::updateAverage(int64_t batch) {
     torch::NoGradGuard guard;
     // A short average at first, so that it does not remember the random start.
-    double halfLife = std::min(m_options.averageImages, 0.05 * double(m_images));
+    double halfLife = std::min(m_options.averageImages, 0.05 * double(steps() * batch));
     double keep = std::pow(0.5, double(batch) / std::max(halfLife, 1.0));
     auto &average = m_averageParameters.values(), &values = m_learner.parameters.values();
     if (average.is_cpu()) return cpu::approach(average, values, 1 - keep);
@@ -296,13 +306,11 @@ void Trainer::save(const std::filesystem::path& file, Size size) {
     writeSafetensors(file, tensors, metadata);
 }
 
-void Trainer::restore(const SafetensorsFile& file, const std::vector<std::string>& growth) {
-    if (growth.empty())
-        copyInto(namedTensors(*m_networks), file, "network.");
-    else
-        copyIntoGrown(namedTensors(*m_networks), file, "network.", growth);
-    if (growth.empty()) restoreMoments(m_learner.adam, m_learner.parameters, file, "adam.");
-    if (growth.empty() && file.tensors().contains("average.values"))
+void Trainer::restore(const SafetensorsFile& file, const TrainingOptions& before) {
+    const auto growth = growthOf(before, m_options);
+    copyIntoGrown(namedTensors(*m_networks), file, "network.", growth);
+    if (growth.parts.empty()) restoreMoments(m_learner.adam, m_learner.parameters, file, "adam.");
+    if (growth.parts.empty() && file.tensors().contains("average.values"))
         copyInto(m_averageParameters.values(), file, "average.values");
     else
         m_averageParameters.values().copy_(m_learner.parameters.values());
@@ -327,16 +335,15 @@ std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch:
         checkEnough(file, fewestWeights(generatorOptions(before, conditions)) + fewestWeights(encoderOptions(before, conditions)));
         auto trainer = std::make_unique<Trainer>(options, conditions, device, recording);
         state.at("images").get_to(trainer->m_images);
-        const auto growth = newParts(before, options);
-        if (growth.empty()) state.at("steps").get_to(trainer->m_learner.adam.steps);
+        if (growthOf(before, options).parts.empty()) state.at("steps").get_to(trainer->m_learner.adam.steps);
         state.at("seconds").get_to(trainer->seconds);
         const bool sameJudge = options.resolution == before.resolution && options.adversarial.fold == before.adversarial.fold;
         if (sameJudge) trainer->m_judge.adam.steps = state.value("discriminator_steps", int64_t(0));
-        trainer->m_augmentation = std::clamp(state.value("augmentation", 0.0), 0.0, 1.0);
+        if (sameJudge) trainer->m_augmentation = std::clamp(state.value("augmentation", 0.0), 0.0, 1.0);
         if (trainer->m_augmentationNow.defined()) trainer->m_augmentationNow.fill_(trainer->m_augmentation);
         if (trainer->m_images < 0 || trainer->steps() < 0 || trainer->m_judge.adam.steps < 0 || !(trainer->seconds >= 0))
             throw Error(path.string() + ": the state of the training run has a number below 0");
-        trainer->restore(file, growth);
+        trainer->restore(file, before);
         trainer->facts = file.metadata();
         trainer->facts.erase("training");
         return trainer;

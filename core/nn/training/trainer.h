@@ -65,8 +65,8 @@ private:
         FlatParameters parameters;
         Adam adam;
     };
-    /// `growth`: parts of the names of what the networks have and the file has not; Adam and the average then begin anew.
-    void restore(const SafetensorsFile& file, const std::vector<std::string>& growth);
+    /// From the file of a run with the options `before`. Where networks have grown since, Adam and the average begin anew.
+    void restore(const SafetensorsFile& file, const TrainingOptions& before);
     /// What a step computes before anything is changed. Its tensors stay, so that it can be recorded.
     struct Pass {
         Batch batch;

@@ -23,7 +23,7 @@ namespace {
 /// Ten steps from pairs, then ten adversarial ones, two of them with a penalty.
 const QByteArray tinyOptions =
     R"({"resolution": 16, "image_channels": 5, "latent_size": 4, "style_size": 8, "mapping_layers": 1, "channels": [8, 8], "mirror": true,
-        "latent_parameters": ["radius"],
+        "latent_parameters": ["radius"], "noise": true, "reading_weight": 0.5, "adversarial": {"fold": false, "jitter": 1, "grain": 0.1},
         "stages": [{"resolution": 8, "images": 80, "batch": 8}, {"resolution": 16, "batch": 8, "adversarial": true}]})";
 
 constexpr int steps = 20, batch = 8;

@@ -77,9 +77,9 @@ private Q_SLOTS:
     }
 
     void partsOfABatchAreDistortedAsTheWhole() {
-        auto whole = drawn(8, 1);
+        auto whole = drawn(8, 1, {}, 2);
         const Part second{.index = 1, .count = 2};
-        auto part = drawn(4, 1, second);
+        auto part = drawn(4, 1, second, 2);
         QVERIFY(torch::equal(part.places, second.of(whole.places, 4)));
         QVERIFY(torch::equal(part.contrast, second.of(whole.contrast, 4)));
     }

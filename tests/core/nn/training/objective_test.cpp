@@ -102,7 +102,8 @@ private Q_SLOTS:
         for (const auto& options : {grainy, moved}) {
             const auto changed = networks.objective(true, {}, options);
             QVERIFY(!torch::allclose(changed.losses.at("features"), plain.losses.at("features"), 1e-3, 1e-5));
-            QVERIFY(torch::equal(changed.losses.at("distance"), plain.losses.at("distance")));
+            for (const char* name : {"distance", "condition_read", "latent_read"})
+                QVERIFY2(torch::equal(changed.losses.at(name), plain.losses.at(name)), name);
             QVERIFY(gradient(changed.total, *networks.both).abs().sum().item<double>() > 0);
         }
     }

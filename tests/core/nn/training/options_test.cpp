@@ -96,6 +96,9 @@ private Q_SLOTS:
         auto larger = unusual();
         larger.resolution = 128;
         larger.channels.push_back(2);
+        QCOMPARE(test::sentenceOf([&] { checkFits(unusual(), larger, "a file"); }),
+                 "a file: a run that grows to 128 pixels needs a stage of that resolution");
+        larger.stages.back().resolution = 128;
         checkFits(unusual(), larger, "a file");
         QCOMPARE(test::sentenceOf([&] { checkFits(larger, unusual(), "a file"); }),
                  "a file: its networks have the resolution 128, not 64, which can grow, not shrink");
@@ -103,7 +106,11 @@ private Q_SLOTS:
         wider.channels.back() = 4;
         const QString channels = "a file: its networks have the channels [6,5,4,3], not ";
         const QString rest = ", and those of a larger resolution go on from them";
-        QCOMPARE(test::sentenceOf([&] { checkFits(unusual(), wider, "a file"); }), channels + "[6,5,4,4]" + rest);
+        QCOMPARE(test::sentenceOf([&] { checkFits(unusual(), wider, "a file"); }), channels + "[6,5,4,4]; begin another run for that");
+        auto plain = unusual();
+        plain.noise = false;
+        QCOMPARE(test::sentenceOf([&] { checkFits(unusual(), plain, "a file"); }),
+                 "a file: its networks have the noise true, not false, which they have learned to use");
         larger.channels.front() = 8;
         QCOMPARE(test::sentenceOf([&] { checkFits(unusual(), larger, "a file"); }), channels + "[8,5,4,3,2]" + rest);
     }
@@ -162,7 +169,7 @@ private Q_SLOTS:
         row(R"({"stages": [{"rate": 2}]})", "a stage's rate must be above 0 and at most 1");
         row(R"({"latent_size": 1, "latent_parameters": ["lean", "tone"]})",
             "latent_parameters names more numbers than the latent_size of 1");
-        row(R"({"stages": [{"images": -1}]})", "a stage's images must not be below 0");
+        row(R"({"stages": [{"images": -1}]})", "a stage's images must be from 0");
         row(R"({"stages": [{"batch": 6, "adversarial": true}]})", "must have the run's 128 pixels and a batch that is a multiple of 4");
         row(R"({"stages": [{"resolution": 64, "adversarial": true}]})", "an adversarial stage must have the run's 128 pixels");
         row(R"({"adversarial": {"loss": "hinge"}})", "loss must be 'relativistic' or 'non_saturating', not \"hinge\"");
