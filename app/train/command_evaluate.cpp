@@ -25,8 +25,9 @@ void evaluatePackaged(const Arguments& arguments, std::stop_token stop) {
         std::snprintf(text, sizeof text, share > 0 ? "%s: %.0f %%" : "%s", activity.c_str(), 100 * share);
         if (line.visible()) return line.show(text);
         // In a log, a line for each tenth.
-        if (std::string now = activity + std::to_string(int(10 * share)); std::exchange(last, now) != now)
-            std::fprintf(stderr, "%s\n", text);
+        if (std::string now = activity + std::to_string(int(10 * share)); std::exchange(last, now) == now) return;
+        std::puts(text);
+        std::fflush(stdout);
     };
     auto say = [&](const std::string& sentence) {
         line.clear();

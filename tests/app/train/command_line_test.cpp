@@ -82,8 +82,8 @@ private Q_SLOTS:
         QVERIFY2(packaged.code == 0 && packaged.err.isEmpty(), packaged.err);
         const auto measured = runTrain({"evaluate", "--model", at("model"), "--data", at("data"), "--regressor", at("regressor.safetensors"),
                                         "--regressor-images", "640", "--classifier-images", "64", "--device", "cpu"});
-        QVERIFY2(measured.code == 0, measured.err);
-        QVERIFY2(measured.err.contains("Parameters are read back\n"), measured.err);
+        QVERIFY2(measured.code == 0 && measured.err.isEmpty(), measured.err);
+        QVERIFY2(measured.out.contains("Parameters are read back\n"), measured.out);
         for (const char* file : {"report.json", "report.md", "report/nearest.png", "card.json", "generator.safetensors", "encoder.safetensors",
                                  "checkpoint.safetensors", "../regressor.safetensors"})
             QVERIFY2(QFile::exists(at("model/" + QString(file))), file);
