@@ -24,8 +24,9 @@ void evaluatePackaged(const Arguments& arguments, std::stop_token stop) {
         char text[160];
         std::snprintf(text, sizeof text, share > 0 ? "%s: %.0f %%" : "%s", activity.c_str(), 100 * share);
         if (line.visible()) return line.show(text);
-        // In a log, a line for each tenth.
-        if (std::string now = activity + std::to_string(int(10 * share)); std::exchange(last, now) == now) return;
+        // In a log, a line for each tenth, but none for what comes first, which reports what is missing.
+        const std::string now = activity + std::to_string(int(10 * share)), before = std::exchange(last, now);
+        if (before.empty() || before == now) return;
         std::puts(text);
         std::fflush(stdout);
     };
