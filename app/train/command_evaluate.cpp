@@ -24,7 +24,7 @@ void evaluatePackaged(const Arguments& arguments, std::stop_token stop) {
         char text[160];
         std::snprintf(text, sizeof text, share > 0 ? "%s: %.0f %%" : "%s", activity.c_str(), 100 * share);
         if (line.visible()) return line.show(text);
-        // In a log, a line for each tenth, but none for what comes first, which reports what is missing.
+        // In a log, a line for each tenth, but none for what comes first, after which an error may be all there is to say.
         const std::string now = activity + std::to_string(int(10 * share)), before = std::exchange(last, now);
         if (before.empty() || before == now) return;
         std::puts(text);

@@ -18,8 +18,8 @@ struct DistortionRange {
 
 /// Draws for pictures [N, channels, r, r] of a part. With `probability` each, they are shifted by up to an eighth, enlarged or made
 /// smaller, and changed in contrast and lightness, so that a discriminator cannot learn a small set by heart (Karras et al. 2020, "Training
-/// generative adversarial networks with limited data"). All are shifted by whole pixels, up to `jitter` in both directions, since a discriminator that
-/// halves pictures judges even and odd pixels apart. `groups`: as in `Part::of`.
+/// generative adversarial networks with limited data"). All are shifted by whole pixels, up to `jitter` in both directions, since a
+/// discriminator that halves pictures judges even and odd pixels apart. `groups`: as in `Part::of`.
 Distortion drawDistortion(const Part& part, int64_t groups, const torch::Tensor& pictures, const DistortionRange& range);
 
 /// Pictures [N, channels, r, r] so changed, reflected at their edges; only red, green and blue get another contrast.

@@ -46,8 +46,7 @@ struct TrainingOptions {
     int64_t resolution = 128;
     int64_t imageChannels = 3;
     int64_t latentSize = 32;
-    std::vector<std::string>
-        latentParameters;  ///< numbers that are known of each picture and not to be steered: the latent begins with them
+    std::vector<std::string> latentParameters;  ///< known numbers that are not to be steered: the latent begins with them
     int64_t styleSize = 128;
     int64_t mappingLayers = 2;
     int64_t additionsUpTo = 8;               ///< as in `GeneratorOptions`; may grow when a run goes on

@@ -66,8 +66,8 @@ bool holds(const std::string& name, const std::string& part) { return name.find(
 
 /// What networks get when they grow, and what it is made of.
 struct Growth {
-    std::vector<std::string> parts;  ///< of the names of tensors that begin anew
-    std::string averaged;            ///< of those that were 4 x as many: the picture layer of the block that was the last
+    std::vector<std::string> parts;     ///< of the names of tensors that begin anew
+    std::vector<std::string> averaged;  ///< of those that were 4 x as many: the picture layer of the block that was the last
 };
 
 Growth growthOf(const TrainingOptions& before, const TrainingOptions& now) {
@@ -78,7 +78,7 @@ Growth growthOf(const TrainingOptions& before, const TrainingOptions& now) {
     for (int64_t block = before.resolution; block < now.resolution; block *= 2) growth.parts.push_back(part(block, "."));
     if (now.resolution == before.resolution) return growth;
     growth.parts.push_back("encoder.from_picture.");
-    growth.averaged = part(before.resolution / 2, ".torgb.");
+    growth.averaged = {part(before.resolution / 2, ".torgb.weight"), part(before.resolution / 2, ".torgb.bias")};
     return growth;
 }
 
@@ -99,14 +99,13 @@ void copyIntoGrown(const std::map<std::string, torch::Tensor>& tensors, const Sa
     for (const auto& item : tensors) {
         const std::string& name = item.first;
         torch::Tensor tensor = item.second;
-        const bool isNew = std::ranges::any_of(growth.parts, [&](const std::string& part) { return holds(name, part); });
-        const bool isAffine = holds(name, ".affine.");
-        if (isNew && (holds(name, ".addition.") || name.ends_with(".torgb.weight")))
+        auto isOf = [&](const std::vector<std::string>& parts) {
+            return std::ranges::any_of(parts, [&](const std::string& part) { return holds(name, part); });
+        };
+        if (!isOf(growth.parts))
+            isOf(growth.averaged) ? copyMeanOfPhases(tensor, file, prefix + name) : copyInto(tensor, file, prefix + name);
+        else if (holds(name, ".addition.") || name.ends_with(".torgb.weight"))
             tensor.zero_();
-        else if (!isNew && !isAffine && !growth.averaged.empty() && holds(name, growth.averaged))
-            copyMeanOfPhases(tensor, file, prefix + name);
-        else if (!isNew)
-            copyInto(tensor, file, prefix + name);
     }
 }
 
@@ -309,6 +308,7 @@ void Trainer::save(const std::filesystem::path& file, Size size) {
 void Trainer::restore(const SafetensorsFile& file, const TrainingOptions& before) {
     const auto growth = growthOf(before, m_options);
     copyIntoGrown(namedTensors(*m_networks), file, "network.", growth);
+    if (!growth.parts.empty()) m_learner.adam.steps = 0;
     if (growth.parts.empty()) restoreMoments(m_learner.adam, m_learner.parameters, file, "adam.");
     if (growth.parts.empty() && file.tensors().contains("average.values"))
         copyInto(m_averageParameters.values(), file, "average.values");
@@ -335,11 +335,13 @@ std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch:
         checkEnough(file, fewestWeights(generatorOptions(before, conditions)) + fewestWeights(encoderOptions(before, conditions)));
         auto trainer = std::make_unique<Trainer>(options, conditions, device, recording);
         state.at("images").get_to(trainer->m_images);
-        if (growthOf(before, options).parts.empty()) state.at("steps").get_to(trainer->m_learner.adam.steps);
+        state.at("steps").get_to(trainer->m_learner.adam.steps);
         state.at("seconds").get_to(trainer->seconds);
         const bool sameJudge = options.resolution == before.resolution && options.adversarial.fold == before.adversarial.fold;
-        if (sameJudge) trainer->m_judge.adam.steps = state.value("discriminator_steps", int64_t(0));
-        if (sameJudge) trainer->m_augmentation = std::clamp(state.value("augmentation", 0.0), 0.0, 1.0);
+        if (sameJudge) {
+            trainer->m_judge.adam.steps = state.value("discriminator_steps", int64_t(0));
+            trainer->m_augmentation = std::clamp(state.value("augmentation", 0.0), 0.0, 1.0);
+        }
         if (trainer->m_augmentationNow.defined()) trainer->m_augmentationNow.fill_(trainer->m_augmentation);
         if (trainer->m_images < 0 || trainer->steps() < 0 || trainer->m_judge.adam.steps < 0 || !(trainer->seconds >= 0))
             throw Error(path.string() + ": the state of the training run has a number below 0");

@@ -30,6 +30,15 @@ TrainingOptions tinyOptions() {
     return options;
 }
 
+/// What can grow to the networks of `tinyOptions`.
+TrainingOptions smallOptions() {
+    auto options = tinyOptions();
+    options.resolution = 16;
+    options.channels = {16, 16};
+    options.stages = {{.resolution = 16, .batch = 8}};
+    return options;
+}
+
 /// Both kinds of stages: five steps from pairs, then adversarial ones.
 TrainingOptions adversarialOptions() {
     auto options = tinyOptions();
@@ -266,11 +275,7 @@ private Q_SLOTS:
     }
 
     void aRunCanGrowToALargerResolution() {
-        auto small = tinyOptions();
-        small.resolution = 16;
-        small.channels = {16, 16};
-        small.stages = {{.resolution = 16, .batch = 8}};
-        Trainer(small, 4, torch::kCPU).save(path("small"), Trainer::Size::Compact);
+        Trainer(smallOptions(), 4, torch::kCPU).save(path("small"), Trainer::Size::Compact);
         auto grow = [](TrainingOptions) {
             auto options = tinyOptions();
             options.channels = {16, 16, 8};
@@ -323,11 +328,7 @@ private Q_SLOTS:
     void damagedFilesDoNotGrow() {
         QFETCH(Change, change);
         QFETCH(QString, sentence);
-        auto small = tinyOptions();
-        small.resolution = 16;
-        small.channels = {16, 16};
-        small.stages = {{.resolution = 16, .batch = 8}};
-        Trainer(small, 4, torch::kCPU).save(path("damaged"), Trainer::Size::Compact);
+        Trainer(smallOptions(), 4, torch::kCPU).save(path("damaged"), Trainer::Size::Compact);
         changeFile(path("damaged"), change);
         auto grow = [](TrainingOptions) { return tinyOptions(); };
         const auto actual = test::sentenceOf([&] { Trainer::load(path("damaged"), torch::kCPU, grow); });
