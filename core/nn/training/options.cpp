@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
+#include <concepts>
+#include <type_traits>
 
 #include <nlohmann/json.hpp>
 
@@ -12,23 +13,7 @@ namespace charrette {
 
 using nlohmann::json;
 
-// Defined here for nlohmann_json, which finds them by their argument.
-void to_json(json& object, const TrainingStage& stage) {
-    object = {{"resolution", stage.resolution},
-              {"images", stage.images},
-              {"batch", stage.batch},
-              {"adversarial", stage.adversarial},
-              {"rate", stage.rate}};
-}
-
-void from_json(const json& object, TrainingStage& stage) {
-    stage.resolution = object.value("resolution", stage.resolution);
-    stage.images = object.value("images", stage.images);
-    stage.batch = object.value("batch", stage.batch);
-    stage.adversarial = object.value("adversarial", stage.adversarial);
-    stage.rate = object.value("rate", stage.rate);
-}
-
+// Defined here for nlohmann_json, which finds them by their argument; below, too.
 void to_json(json& text, AdversarialLoss loss) { text = loss == AdversarialLoss::Relativistic ? "relativistic" : "non_saturating"; }
 
 void from_json(const json& text, AdversarialLoss& loss) {
@@ -37,39 +22,102 @@ void from_json(const json& text, AdversarialLoss& loss) {
     loss = text == "relativistic" ? AdversarialLoss::Relativistic : AdversarialLoss::NonSaturating;
 }
 
-void to_json(json& object, const AdversarialOptions& options) {
-    object = {{"loss", options.loss},
-              {"linear_rate", options.linearRate},
-              {"convolution_rate", options.convolutionRate},
-              {"discriminator_rate", options.discriminatorRate},
-              {"pair_weight", options.pairWeight},
-              {"feature_weight", options.featureWeight},
-              {"latent_weight", options.latentWeight},
-              {"condition_weight", options.conditionWeight},
-              {"penalty", options.penalty},
-              {"penalty_interval", options.penaltyInterval},
-              {"fold", options.fold},
-              {"jitter", options.jitter},
-              {"grain", options.grain},
-              {"augment_images", options.augmentImages}};
+namespace {
+
+/// What a number must be for a run to be made of it.
+enum class Sign { Any, NotNegative, Positive };
+
+// The only lists of fields: `visit` gets the name and the value of each, and the sign where one is asked.
+
+void eachField(auto& options, auto visit)
+    requires std::same_as<std::remove_cvref_t<decltype(options)>, TrainingStage>
+{
+    visit("resolution", options.resolution);
+    visit("images", options.images);
+    visit("batch", options.batch);
+    visit("adversarial", options.adversarial);
+    visit("rate", options.rate);
 }
 
-void from_json(const json& object, AdversarialOptions& options) {
-    object.at("loss").get_to(options.loss);
-    object.at("linear_rate").get_to(options.linearRate);
-    object.at("convolution_rate").get_to(options.convolutionRate);
-    object.at("discriminator_rate").get_to(options.discriminatorRate);
-    object.at("pair_weight").get_to(options.pairWeight);
-    object.at("feature_weight").get_to(options.featureWeight);
-    object.at("latent_weight").get_to(options.latentWeight);
-    object.at("condition_weight").get_to(options.conditionWeight);
-    object.at("penalty").get_to(options.penalty);
-    object.at("penalty_interval").get_to(options.penaltyInterval);
-    object.at("fold").get_to(options.fold);
-    object.at("jitter").get_to(options.jitter);
-    object.at("grain").get_to(options.grain);
-    object.at("augment_images").get_to(options.augmentImages);
+void eachField(auto& options, auto visit)
+    requires std::same_as<std::remove_cvref_t<decltype(options)>, AdversarialOptions>
+{
+    visit("loss", options.loss);
+    visit("linear_rate", options.linearRate, Sign::Positive);
+    visit("convolution_rate", options.convolutionRate, Sign::Positive);
+    visit("discriminator_rate", options.discriminatorRate, Sign::Positive);
+    visit("pair_weight", options.pairWeight, Sign::NotNegative);
+    visit("feature_weight", options.featureWeight, Sign::NotNegative);
+    visit("latent_weight", options.latentWeight, Sign::NotNegative);
+    visit("condition_weight", options.conditionWeight, Sign::NotNegative);
+    visit("penalty", options.penalty, Sign::NotNegative);
+    visit("penalty_interval", options.penaltyInterval, Sign::Positive);
+    visit("fold", options.fold);
+    visit("jitter", options.jitter, Sign::NotNegative);
+    visit("grain", options.grain, Sign::NotNegative);
+    visit("augment_images", options.augmentImages, Sign::NotNegative);
 }
+
+void eachField(auto& options, auto visit)
+    requires std::same_as<std::remove_cvref_t<decltype(options)>, TrainingOptions>
+{
+    visit("seed", options.seed);
+    visit("resolution", options.resolution);
+    visit("image_channels", options.imageChannels);
+    visit("latent_size", options.latentSize);
+    visit("latent_parameters", options.latentParameters);
+    visit("style_size", options.styleSize);
+    visit("mapping_layers", options.mappingLayers);
+    visit("additions_up_to", options.additionsUpTo);
+    visit("channels", options.channels);
+    visit("stages", options.stages);
+    visit("mirror", options.mirror);
+    visit("mirror_negates", options.mirrorNegates);
+    visit("linear_rate", options.linearRate, Sign::Positive);
+    visit("convolution_rate", options.convolutionRate, Sign::Positive);
+    visit("noise", options.noise);
+    visit("mixed_precision", options.mixedPrecision);
+    visit("average_images", options.averageImages, Sign::Positive);
+    visit("gradient_weight", options.gradientWeight, Sign::NotNegative);
+    visit("structure_weight", options.structureWeight, Sign::NotNegative);
+    visit("relief_weight", options.reliefWeight, Sign::NotNegative);
+    visit("object_weight", options.objectWeight, Sign::NotNegative);
+    visit("divergence_weight", options.divergenceWeight, Sign::NotNegative);
+    visit("parameter_weight", options.parameterWeight, Sign::NotNegative);
+    visit("reading_weight", options.readingWeight, Sign::NotNegative);
+    visit("adversarial", options.adversarial);
+}
+
+json written(const auto& options) {
+    json object;
+    eachField(options, [&](const char* name, const auto& value, Sign = Sign::Any) { object[name] = value; });
+    return object;
+}
+
+/// Fields that are left out keep their values.
+void read(const json& object, auto& options) {
+    eachField(options, [&](const char* name, auto& value, Sign = Sign::Any) {
+        if (object.contains(name)) object[name].get_to(value);
+    });
+}
+
+void checkSigns(const auto& options, const std::string& prefix) {
+    auto refuse = [&](const char* name, const char* what) { throw Error("Training options: " + prefix + name + what); };
+    eachField(options, [&]<typename Value>(const char* name, const Value& value, Sign sign = Sign::Any) {
+        if constexpr (std::is_arithmetic_v<Value>) {
+            const auto number = double(value);
+            if (sign == Sign::Positive && !(number > 0 && std::isfinite(number))) refuse(name, " must be above 0");
+            if (sign == Sign::NotNegative && !(number >= 0 && std::isfinite(number))) refuse(name, " must not be below 0");
+        }
+    });
+}
+
+}  // namespace
+
+void to_json(json& object, const TrainingStage& stage) { object = written(stage); }
+void from_json(const json& object, TrainingStage& stage) { read(object, stage); }
+void to_json(json& object, const AdversarialOptions& options) { object = written(options); }
+void from_json(const json& object, AdversarialOptions& options) { read(object, options); }
 
 namespace {
 
@@ -101,41 +149,6 @@ void checkStage(const TrainingStage& stage, int64_t resolution) {
                     " pixels and a batch that is a multiple of 4");
 }
 
-using Numbers = std::initializer_list<std::pair<const char*, double>>;
-
-void checkNumbers(const Numbers& positive, const Numbers& notNegative) {
-    for (auto [field, value] : positive)
-        if (!(value > 0 && std::isfinite(value))) throw Error("Training options: " + std::string(field) + " must be above 0");
-    for (auto [field, value] : notNegative)
-        if (!(value >= 0 && std::isfinite(value))) throw Error("Training options: " + std::string(field) + " must not be below 0");
-}
-
-void checkNumbers(const TrainingOptions& options) {
-    checkNumbers(
-        {{"linear_rate", options.linearRate}, {"convolution_rate", options.convolutionRate}, {"average_images", options.averageImages}},
-        {{"gradient_weight", options.gradientWeight},
-         {"structure_weight", options.structureWeight},
-         {"relief_weight", options.reliefWeight},
-         {"object_weight", options.objectWeight},
-         {"divergence_weight", options.divergenceWeight},
-         {"parameter_weight", options.parameterWeight},
-         {"reading_weight", options.readingWeight}});
-    const AdversarialOptions& adversarial = options.adversarial;
-    checkNumbers({{"adversarial linear_rate", adversarial.linearRate},
-                  {"adversarial convolution_rate", adversarial.convolutionRate},
-                  {"discriminator_rate", adversarial.discriminatorRate},
-                  {"penalty_interval", double(adversarial.penaltyInterval)}},
-                 {{"pair_weight", adversarial.pairWeight},
-                  {"feature_weight", adversarial.featureWeight},
-                  {"latent_weight", adversarial.latentWeight},
-                  {"condition_weight", adversarial.conditionWeight},
-                  {"penalty", adversarial.penalty},
-                  {"jitter", double(adversarial.jitter)},
-                  {"grain", adversarial.grain},
-                  {"augment_images", double(adversarial.augmentImages)}});
-    if (adversarial.jitter > 16) throw Error("Training options: jitter must be at most 16 pixels");
-}
-
 }  // namespace
 
 std::vector<int64_t> smallChannels(int64_t resolution) {
@@ -156,39 +169,15 @@ TrainingOptions completed(TrainingOptions options) {
     if (options.channels.empty()) options.channels = smallChannels(options.resolution);
     if (options.stages.empty()) options.stages = coarseToFine(options.resolution);
     for (const TrainingStage& stage : options.stages) checkStage(stage, options.resolution);
-    checkNumbers(options);
+    checkSigns(options, "");
+    checkSigns(options.adversarial, "adversarial ");
+    if (options.adversarial.jitter > 16) throw Error("Training options: jitter must be at most 16 pixels");
     if (int64_t(options.latentParameters.size()) > options.latentSize)
         throw Error("Training options: latent_parameters names more numbers than the latent_size of " + std::to_string(options.latentSize));
     return options;
 }
 
-json toJson(const TrainingOptions& options) {
-    return {{"seed", options.seed},
-            {"resolution", options.resolution},
-            {"image_channels", options.imageChannels},
-            {"latent_size", options.latentSize},
-            {"latent_parameters", options.latentParameters},
-            {"style_size", options.styleSize},
-            {"mapping_layers", options.mappingLayers},
-            {"additions_up_to", options.additionsUpTo},
-            {"channels", options.channels},
-            {"stages", options.stages},
-            {"mirror", options.mirror},
-            {"mirror_negates", options.mirrorNegates},
-            {"linear_rate", options.linearRate},
-            {"convolution_rate", options.convolutionRate},
-            {"noise", options.noise},
-            {"mixed_precision", options.mixedPrecision},
-            {"average_images", options.averageImages},
-            {"gradient_weight", options.gradientWeight},
-            {"structure_weight", options.structureWeight},
-            {"relief_weight", options.reliefWeight},
-            {"object_weight", options.objectWeight},
-            {"divergence_weight", options.divergenceWeight},
-            {"parameter_weight", options.parameterWeight},
-            {"reading_weight", options.readingWeight},
-            {"adversarial", options.adversarial}};
-}
+json toJson(const TrainingOptions& options) { return written(options); }
 
 TrainingOptions trainingOptionsFromJson(const json& object, const std::string& where, TrainingOptions options) {
     if (!object.is_object()) throw Error(where + ": training options must be a JSON object");
@@ -199,31 +188,7 @@ TrainingOptions trainingOptionsFromJson(const json& object, const std::string& w
         if (!sameType(value, usual[name])) throw Error(where + ": the training option '" + name + "' has the wrong type");
     }
     complete.merge_patch(object);
-    complete.at("seed").get_to(options.seed);
-    complete.at("resolution").get_to(options.resolution);
-    complete.at("image_channels").get_to(options.imageChannels);
-    complete.at("latent_size").get_to(options.latentSize);
-    complete.at("latent_parameters").get_to(options.latentParameters);
-    complete.at("style_size").get_to(options.styleSize);
-    complete.at("mapping_layers").get_to(options.mappingLayers);
-    complete.at("additions_up_to").get_to(options.additionsUpTo);
-    complete.at("channels").get_to(options.channels);
-    complete.at("stages").get_to(options.stages);
-    complete.at("mirror").get_to(options.mirror);
-    complete.at("mirror_negates").get_to(options.mirrorNegates);
-    complete.at("linear_rate").get_to(options.linearRate);
-    complete.at("convolution_rate").get_to(options.convolutionRate);
-    complete.at("noise").get_to(options.noise);
-    complete.at("mixed_precision").get_to(options.mixedPrecision);
-    complete.at("average_images").get_to(options.averageImages);
-    complete.at("gradient_weight").get_to(options.gradientWeight);
-    complete.at("structure_weight").get_to(options.structureWeight);
-    complete.at("relief_weight").get_to(options.reliefWeight);
-    complete.at("object_weight").get_to(options.objectWeight);
-    complete.at("divergence_weight").get_to(options.divergenceWeight);
-    complete.at("parameter_weight").get_to(options.parameterWeight);
-    complete.at("reading_weight").get_to(options.readingWeight);
-    complete.at("adversarial").get_to(options.adversarial);
+    read(complete, options);
     return options;
 }
 
