@@ -52,12 +52,6 @@ torch::Tensor asFeatures(const torch::Tensor& x, torch::ScalarType type) {
 
 torch::Tensor upsampled(const torch::Tensor& x) { return cpu::takes(x) ? cpu::upsampled(x) : upsampledByInterpolation(x); }
 
-torch::Tensor downsampled(const torch::Tensor& x, const torch::Tensor& filter) {
-    int64_t channels = x.size(1);
-    auto kernel = filter.to(x.dtype()).view({1, 1, 4, 4}).expand({channels, 1, 4, 4});
-    return torch::conv2d(x, kernel, {}, 2, 1, 1, channels);
-}
-
 torch::Tensor halved(const torch::Tensor& x) { return cpu::takes(x) ? cpu::halved(x) : torch::avg_pool2d(x, 2); }
 
 torch::Tensor windowMean(const torch::Tensor& x, int64_t size) { return cpu::takes(x) ? cpu::windowMean(x, size) : torch::avg_pool2d(x, size, 1); }

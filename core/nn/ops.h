@@ -25,9 +25,6 @@ torch::Tensor smoothed(const torch::Tensor& x);
 /// A picture or features as a network's first layer takes them: of the type that it computes in, with the channels last in memory.
 torch::Tensor asFeatures(const torch::Tensor& x, torch::ScalarType type);
 
-/// [N, C, H, W] -> [N, C, H/2, W/2]: the low-pass filter, then every second sample.
-torch::Tensor downsampled(const torch::Tensor& x, const torch::Tensor& filter);
-
 /// [N, C, H, W] -> [N, C, H/2, W/2], means of 2 x 2 pixels.
 torch::Tensor halved(const torch::Tensor& x);
 

@@ -70,12 +70,6 @@ private Q_SLOTS:
         QVERIFY(torch::allclose(upsampledByInterpolation(x), filtered(spread, 4 * filter()), 1e-12, 1e-12));
     }
 
-    void downsamplingFiltersAndTakesEverySecond() {
-        auto x = random({2, 3, 8, 6});
-        auto expected = filtered(x, filter()).slice(2, 0, 8, 2).slice(3, 0, 6, 2);
-        QVERIFY(torch::allclose(downsampled(x, filter()), expected, 1e-12, 1e-12));
-    }
-
     void aFlatPictureStaysFlat() {
         auto flat = torch::ones({1, 2, 8, 8});
         auto inside = [](const torch::Tensor& x) { return x.slice(2, 2, -2).slice(3, 2, -2); };
