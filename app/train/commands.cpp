@@ -33,6 +33,17 @@ std::span<const Command> trainCommands() {
           {"about", "FILE", "JSON with name, title, description and passport", Use::Required},
           {"out", "DIR", "model folder; the files it writes are replaced", Use::Required}},
          packageModel},
+        {"calibrate",
+         "",
+         "Makes the sliders of a packaged model move as much as they say: stretches the generator's conditions until a regressor, which has "
+         "learned from real pictures alone, reads as much of a change from generated pictures as from real ones. Writes generator and card anew.",
+         {{"model", "DIR", "model folder", Use::Required},
+          {"data", "DIR", "data set that the model learned from", Use::Required},
+          {"regressor", "FILE", "regressor to read with, not that of an evaluation; used when it fits the data set, else made and kept there"},
+          {"regressor-images", "N", "pictures that a regressor learns from, repeats counted (60000)"},
+          {"device", "NAME", "cpu, cuda or cuda:N (cuda where there is one)"},
+          {"threads", "N", "threads to compute with (one a core)"}},
+         calibratePackaged},
         {"evaluate",
          "",
          "Measures a packaged model on the held-out pictures of a data set: control, realism, reconstruction, diversity. Writes report.json and report.md "

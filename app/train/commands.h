@@ -27,6 +27,9 @@ void trainRun(const Arguments& arguments, std::stop_token stop);
 /// Makes a model folder of a run's averaged networks: weights, card, and a checkpoint to go on from.
 void packageModel(const Arguments& arguments, std::stop_token stop);
 
+/// Makes sliders of a packaged model move as much as they say.
+void calibratePackaged(const Arguments& arguments, std::stop_token stop);
+
 /// Measures how fast training is.
 void benchTraining(const Arguments& arguments, std::stop_token stop);
 

@@ -10,6 +10,7 @@
 #include "core/nn/evaluation/history_chart.h"
 #include "core/nn/evaluation/neighbours.h"
 #include "core/nn/evaluation/realism.h"
+#include "core/nn/evaluation/regressor.h"
 #include "core/nn/evaluation/similarity.h"
 #include "core/nn/evaluation/subject.h"
 #include "core/nn/training/report.h"
@@ -17,32 +18,6 @@
 namespace charrette {
 
 namespace {
-
-constexpr int64_t fewestRounds = 3;  // that a regressor makes over the training pictures
-
-ParameterReader newReader(const Subject& subject, const ReaderSubject& pictures, const Augmentation& augmentation,
-                          const EvaluationOptions& options, const EvaluationProgress& progress, std::stop_token stop) {
-    auto reader = learnedReader(
-        subject.training, pictures, augmentation, {.images = options.regressorImages, .minutes = options.regressorMinutes},
-        [&](double share) { progress("A regressor learns from real pictures", share); }, stop);
-    if (!options.regressor.empty()) saveReader(options.regressor, reader);
-    return reader;
-}
-
-/// Reads the regressor from its file, or has one learn. A file that holds something else is an error and is not touched.
-ParameterReader readerFor(const Subject& subject, const Augmentation& augmentation, const EvaluationOptions& options,
-                          const EvaluationProgress& progress, const std::function<void(const std::string&)>& say, std::stop_token stop) {
-    const ReaderSubject pictures{subject.card.parameters, subject.recipe, subject.card.resolution};
-    if (options.regressor.empty() || !std::filesystem::exists(options.regressor))
-        return newReader(subject, pictures, augmentation, options, progress, stop);
-    auto reader = loadReader(options.regressor);
-    if (fits(reader, pictures)) {
-        reader.network->to(subject.device());
-        return reader;
-    }
-    say(options.regressor.string() + ": made for pictures of another recipe, so another regressor learns.");
-    return newReader(subject, pictures, augmentation, options, progress, stop);
-}
 
 class Evaluation {
 public:
@@ -166,10 +141,10 @@ void evaluateModel(const EvaluationOptions& options, const EvaluationProgress& p
                    std::stop_token stop) {
     progress("Pictures are read", 0);
     auto subject = openSubject(options.model, options.data, options.device, stop);
-    const Augmentation augmentation{.mirror = subject.facts.mirror, .mirrorNegates = subject.facts.mirrorNegates};
-    auto reader = readerFor(subject, augmentation, options, progress, say, stop);
-    if (reader.images < fewestRounds * subject.training.size())
-        say("The regressor has learned from only " + std::to_string(reader.images) + " pictures, too few to trust what it reads.");
+    const auto augmentation = augmentationOf(subject);
+    auto reader = regressorFor(
+        subject, {.file = options.regressor, .images = options.regressorImages, .minutes = options.regressorMinutes},
+        [&](double share) { progress("A regressor learns from real pictures", share); }, say, stop);
     Evaluation evaluation(subject, reader, augmentation);
     auto figures = factsOf(subject, reader);
     progress("Parameters are read back", 0);

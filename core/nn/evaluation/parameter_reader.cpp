@@ -15,8 +15,6 @@ namespace charrette {
 
 namespace {
 
-constexpr uint64_t readerSeed = 0x5EED;  // not one that a training run is likely to have
-
 torch::Tensor lossOf(const Parameter& parameter, const torch::Tensor& output, const torch::Tensor& truth) {
     if (parameter.kind == ParameterKind::Choice) return torch::cross_entropy_loss(output, truth.argmax(1));
     if (parameter.kind == ParameterKind::Toggle) return torch::binary_cross_entropy_with_logits(output, (truth > 0).to(output.scalar_type()));
@@ -54,14 +52,14 @@ torch::Tensor readingLoss(const torch::Tensor& outputs, const torch::Tensor& tru
 }
 
 ParameterReader learnedReader(const TrainingSet& training, const ReaderSubject& subject, const Augmentation& augmentation,
-                              const Learning& learning, const std::function<void(double)>& progress, std::stop_token stop) {
-    torch::manual_seed(readerSeed);
+                              const Learning& learning, uint64_t seed, const std::function<void(double)>& progress, std::stop_token stop) {
+    torch::manual_seed(seed);
     ParameterReader reader{.parameters = subject.parameters, .recipe = subject.recipe};
     reader.network = PictureReader(PictureReaderOptions{.resolution = subject.resolution,
                                                         .outputs = int64_t(conditionSize(subject.parameters)),
                                                         .channels = readerChannels(subject.resolution)});
     reader.network->to(training.device());
-    Shuffle order(training.size(), readerSeed);
+    Shuffle order(training.size(), seed);
     const Mirror mirror({subject.parameters}, augmentation.mirrorNegates);
     auto loss = [&](int64_t first, int64_t count) {
         auto batch = training.batch(order.at(first, count));

@@ -44,7 +44,7 @@ torch::Tensor readingLoss(const torch::Tensor& outputs, const torch::Tensor& tru
 
 /// Learns from the training split, whose conditions were made with `subject`'s parameters. Throws `Error` when stopped.
 ParameterReader learnedReader(const TrainingSet& training, const ReaderSubject& subject, const Augmentation& augmentation,
-                              const Learning& learning, const std::function<void(double)>& progress, std::stop_token stop);
+                              const Learning& learning, uint64_t seed, const std::function<void(double)>& progress, std::stop_token stop);
 
 void saveReader(const std::filesystem::path& file, const ParameterReader& reader);
 /// Throws `Error` when the file does not hold a regressor.

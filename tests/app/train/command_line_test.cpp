@@ -65,6 +65,8 @@ private Q_SLOTS:
         row("evaluate --model empty", 2, "needs --data DIR");
         row("evaluate --model empty --data data --device cpu", 1, "empty/card.json: cannot be read");
         row("evaluate --model empty --data data --regressor-minutes 0", 2, "--regressor-minutes must be a number from");
+        row("calibrate --model empty", 2, "needs --data DIR");
+        row("calibrate --model empty --data data --device cpu", 1, "empty/card.json: cannot be read");
         row("package --run empty --about about.json", 2, "needs --out DIR");
         row("package --run empty --about about.json --out model", 1, "empty/checkpoint.safetensors: there is no such file");
     }
@@ -74,18 +76,22 @@ private Q_SLOTS:
         test::checkFailure("charrette-train", runTrain);
     }
 
-    void aRunIsTrainedPackagedAndMeasured() {
+    void aRunIsTrainedPackagedCalibratedAndMeasured() {
         const auto trained = runTrain(training("run") + QStringList{"--images", "20"});
         QVERIFY2(trained.code == 0 && trained.err.isEmpty(), trained.err);
         QVERIFY2(trained.out.contains("20 pictures seen"), trained.out);
         const auto packaged = runTrain({"package", "--run", at("run"), "--about", at("about.json"), "--out", at("model")});
         QVERIFY2(packaged.code == 0 && packaged.err.isEmpty(), packaged.err);
+        const auto calibrated = runTrain({"calibrate", "--model", at("model"), "--data", at("data"), "--regressor",
+                                          at("calibrating.safetensors"), "--regressor-images", "640", "--device", "cpu"});
+        QVERIFY2(calibrated.code == 0 && calibrated.err.isEmpty(), calibrated.err);
+        QVERIFY2(calibrated.out.contains("Read of a change") && calibrated.out.contains("\nradius "), calibrated.out);
         const auto measured = runTrain({"evaluate", "--model", at("model"), "--data", at("data"), "--regressor", at("regressor.safetensors"),
                                         "--regressor-images", "640", "--classifier-images", "64", "--device", "cpu"});
         QVERIFY2(measured.code == 0 && measured.err.isEmpty(), measured.err);
         QVERIFY2(measured.out.contains("Parameters are read back\n"), measured.out);
         for (const char* file : {"report.json", "report.md", "report/nearest.png", "card.json", "generator.safetensors", "encoder.safetensors",
-                                 "checkpoint.safetensors", "../regressor.safetensors"})
+                                 "checkpoint.safetensors", "../regressor.safetensors", "../calibrating.safetensors"})
             QVERIFY2(QFile::exists(at("model/" + QString(file))), file);
     }
 

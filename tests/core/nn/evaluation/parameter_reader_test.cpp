@@ -24,7 +24,7 @@ private Q_SLOTS:
         const TrainingSet training(data, Split::Training, 16, 3, Roles{data.parameters()}, torch::kCPU);
         m_heldOut = std::make_unique<TrainingSet>(data, Split::HeldOut, 16, 3, Roles{data.parameters()}, torch::kCPU);
         m_subject = {data.parameters(), "a recipe", 16};
-        m_reader = learnedReader(training, m_subject, {.mirror = true, .mirrorNegates = {}, .shift = 1}, {.images = 9600}, [](double) {}, {});
+        m_reader = learnedReader(training, m_subject, {.mirror = true, .mirrorNegates = {}, .shift = 1}, {.images = 9600}, 0x5EED, [](double) {}, {});
     }
 
     void whatIsPaintedIsRead() {
