@@ -19,7 +19,7 @@ void calibratePackaged(const Arguments& arguments, std::stop_token stop) {
         options, [&](const std::string& activity, double share) { progress.show(activity, share); },
         [&](const std::string& sentence) { progress.say(sentence); }, stop);
     progress.clear();
-    std::printf("%-24s %6s %8s %8s %6s\n", "Read of a change", "real", "before", "after", "gain");
+    std::printf("%-24s %6s %8s %8s %6s\n", "Lost in reading", "real", "before", "after", "gain");
     for (const auto& gain : gains)
         std::printf("%-24s %6.2f %8.2f %8.2f %6.2f\n", gain.name.c_str(), gain.onReal, gain.before, gain.after, gain.gain);
 }

@@ -35,11 +35,12 @@ std::span<const Command> trainCommands() {
          packageModel},
         {"calibrate",
          "",
-         "Makes the sliders of a packaged model move as much as they say: stretches the generator's conditions until a regressor, which has "
-         "learned from real pictures alone, reads as much of a change from generated pictures as from real ones. Writes generator and card anew.",
+         "Makes the sliders of a packaged model be obeyed as well as its weights allow: stretches the generator's conditions until its pictures "
+         "are read no worse than real ones, by a regressor that has learned from real pictures alone, at half the size. Writes generator and "
+         "card anew.",
          {{"model", "DIR", "model folder", Use::Required},
           {"data", "DIR", "data set that the model learned from", Use::Required},
-          {"regressor", "FILE", "regressor to read with, not that of an evaluation; used when it fits the data set, else made and kept there"},
+          {"regressor", "FILE", "regressor of pictures half as large; used when it fits the data set, else made and kept there"},
           {"regressor-images", "N", "pictures that a regressor learns from, repeats counted (60000)"},
           {"device", "NAME", "cpu, cuda or cuda:N (cuda where there is one)"},
           {"threads", "N", "threads to compute with (one a core)"}},

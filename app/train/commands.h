@@ -27,7 +27,7 @@ void trainRun(const Arguments& arguments, std::stop_token stop);
 /// Makes a model folder of a run's averaged networks: weights, card, and a checkpoint to go on from.
 void packageModel(const Arguments& arguments, std::stop_token stop);
 
-/// Makes sliders of a packaged model move as much as they say.
+/// Makes the sliders of a packaged model be obeyed as well as its weights allow.
 void calibratePackaged(const Arguments& arguments, std::stop_token stop);
 
 /// Measures how fast training is.

@@ -17,9 +17,12 @@ MappingImpl::MappingImpl(const GeneratorOptions& options) : w_avg(register_buffe
     }
 }
 
-torch::Tensor MappingImpl::forward(const torch::Tensor& z, const torch::Tensor& c) {
+torch::Tensor MappingImpl::forward(const torch::Tensor& z, const torch::Tensor& c, const torch::Tensor& emphasis) {
     auto x = normalizeSecondMoment(z);
-    if (embed) x = torch::cat({x, normalizeSecondMoment(embed(c))}, 1);
+    if (embed) {
+        auto embedded = normalizeSecondMoment(embed(c));
+        x = torch::cat({x, emphasis.defined() ? embedded * emphasis : embedded}, 1);
+    }
     for (auto& layer : m_layers) x = activation(layer(x));
     return x;
 }

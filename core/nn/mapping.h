@@ -12,8 +12,9 @@ class MappingImpl : public torch::nn::Module {
 public:
     explicit MappingImpl(const GeneratorOptions& options);
 
-    /// [N, latent], [N, condition] -> [N, style]. The condition is left out when the network has none.
-    torch::Tensor forward(const torch::Tensor& z, const torch::Tensor& c);
+    /// [N, latent], [N, condition] -> [N, style]. The condition is left out when the network has none. With `emphasis`, a scalar, its
+    /// embedding counts so many times more beside the latent.
+    torch::Tensor forward(const torch::Tensor& z, const torch::Tensor& c, const torch::Tensor& emphasis = {});
 
     /// Moves the running mean towards the mean of `w` [N, style].
     void track(const torch::Tensor& w, double decay = 0.998);

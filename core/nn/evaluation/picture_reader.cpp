@@ -86,7 +86,9 @@ PictureReaderImpl::PictureReaderImpl(const PictureReaderOptions& options) : m_op
 }
 
 Reading PictureReaderImpl::forward(const torch::Tensor& pictures) {
-    auto x = bent(m_norm(m_fromPicture(asFeatures(unshuffled(pictures), torch::kFloat32))));
+    auto seen = pictures;
+    while (seen.size(2) > m_options.resolution) seen = halved(seen);
+    auto x = bent(m_norm(m_fromPicture(asFeatures(unshuffled(seen), torch::kFloat32))));
     for (auto& block : m_blocks) x = block(x);
     auto features = bent(m_hiddenNorm(m_hidden(x.flatten(1))));
     return {features, m_out(features)};

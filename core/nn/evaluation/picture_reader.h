@@ -52,7 +52,7 @@ public:
     explicit PictureReaderImpl(const PictureReaderOptions& options);
     const PictureReaderOptions& options() const { return m_options; }
 
-    /// [N, 3, r, r] in [-1, 1]
+    /// [N, 3, r, r] in [-1, 1], halved until they have the network's resolution
     Reading forward(const torch::Tensor& pictures);
 
 private:

@@ -16,7 +16,7 @@ ParameterReader learnedFor(const Subject& subject, const ReaderSubject& pictures
 
 ParameterReader keptOrLearned(const Subject& subject, const RegressorOptions& options, const std::function<void(double)>& progress,
                               const std::function<void(const std::string&)>& say, std::stop_token stop) {
-    const ReaderSubject pictures{subject.card.parameters, subject.recipe, subject.card.resolution};
+    const ReaderSubject pictures{subject.card.parameters, subject.recipe, subject.card.resolution >> options.halvings};
     if (options.file.empty() || !std::filesystem::exists(options.file)) return learnedFor(subject, pictures, options, progress, stop);
     auto reader = loadReader(options.file);
     if (fits(reader, pictures)) {

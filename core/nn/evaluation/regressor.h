@@ -18,6 +18,7 @@ struct RegressorOptions {
     int64_t images = 60'000;          ///< pictures that it learns from, repeats counted
     std::optional<double> minutes{};  ///< time at which it ends before that
     uint64_t seed = 0x5EED;           ///< not one that a training run is likely to have
+    int halvings = 0;                 ///< of the subject's pictures before it sees them
 };
 
 /// How pictures of a subject may be changed while their conditions stay true.

@@ -85,7 +85,7 @@ private Q_SLOTS:
         const auto calibrated = runTrain({"calibrate", "--model", at("model"), "--data", at("data"), "--regressor",
                                           at("calibrating.safetensors"), "--regressor-images", "640", "--device", "cpu"});
         QVERIFY2(calibrated.code == 0 && calibrated.err.isEmpty(), calibrated.err);
-        QVERIFY2(calibrated.out.contains("Read of a change") && calibrated.out.contains("\nradius "), calibrated.out);
+        QVERIFY2(calibrated.out.contains("Lost in reading") && calibrated.out.contains("\nradius "), calibrated.out);
         const auto measured = runTrain({"evaluate", "--model", at("model"), "--data", at("data"), "--regressor", at("regressor.safetensors"),
                                         "--regressor-images", "640", "--classifier-images", "64", "--device", "cpu"});
         QVERIFY2(measured.code == 0 && measured.err.isEmpty(), measured.err);

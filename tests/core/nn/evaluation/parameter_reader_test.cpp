@@ -24,7 +24,15 @@ private Q_SLOTS:
         const TrainingSet training(data, Split::Training, 16, 3, Roles{data.parameters()}, torch::kCPU);
         m_heldOut = std::make_unique<TrainingSet>(data, Split::HeldOut, 16, 3, Roles{data.parameters()}, torch::kCPU);
         m_subject = {data.parameters(), "a recipe", 16};
-        m_reader = learnedReader(training, m_subject, {.mirror = true, .mirrorNegates = {}, .shift = 1}, {.images = 9600}, 0x5EED, [](double) {}, {});
+        const Augmentation augmentation{.mirror = true, .mirrorNegates = {}, .shift = 1};
+        m_reader = learnedReader(training, m_subject, augmentation, {.images = 9600}, 0x5EED, [](double) {}, {});
+    }
+
+    void largerPicturesAreHalved() {
+        torch::NoGradGuard guard;
+        const auto pictures = m_heldOut->batch(torch::arange(4)).pictures;
+        const auto larger = pictures.repeat_interleave(2, 2).repeat_interleave(2, 3);
+        QVERIFY(torch::allclose(m_reader.network(larger).outputs, m_reader.network(pictures).outputs, 1e-4, 1e-4));
     }
 
     void whatIsPaintedIsRead() {
