@@ -1,5 +1,6 @@
 #include "core/nn/evaluation/calibration.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
