@@ -44,8 +44,8 @@ struct CalibrationOptions {
 
 /// Seeks gains for a packaged model's conditions with which its pictures are read no worse than real ones, as far as gains can bring that
 /// about, and writes them into its weights. They are sought with conditions of the training split and latents from the prior, by a regressor
-/// that sees pictures halved once (but for models below 64 pixels) and is not the one that the model is evaluated with. `say` gets sentences worth keeping. Throws `Error`,
-/// and then nothing has changed.
+/// that sees pictures halved once (but for models below 64 pixels) and is not the one that the model is evaluated with. `say` gets sentences
+/// worth keeping. Throws `Error`, and then nothing has changed.
 std::vector<ParameterGain> calibrateModel(const CalibrationOptions& options, const EvaluationProgress& progress,
                                           const std::function<void(const std::string&)>& say, std::stop_token stop = {});
 
