@@ -49,6 +49,14 @@ torch::Tensor greys(const torch::Tensor& colours) { return colours.mean(1, true)
 
 }  // namespace
 
+torch::Tensor saturated(const torch::Tensor& pictures, double factor) {
+    if (factor == 1) return pictures;
+    const auto colours = pictures.narrow(1, 0, 3);
+    const auto changed = torch::lerp(greys(colours), colours, factor);
+    const int64_t others = pictures.size(1) - 3;
+    return others > 0 ? torch::cat({changed, pictures.narrow(1, 3, others)}, 1) : changed;
+}
+
 PixelDistances pixelDistances(const torch::Tensor& picture, const torch::Tensor& target, const torch::Tensor& weight) {
     auto error = picture - target, scaled = weight;
     auto [sum, gradient] = distancesOf(error, weight);

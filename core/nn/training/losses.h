@@ -7,6 +7,10 @@
 
 namespace charrette {
 
+/// Pictures [N, channels >= 3, r, r] whose colours are `factor` times as far from the grey of the same mean; other channels stay. Of the loss
+/// between pictures changed so, colour has a larger part: eyes see clouds of colour where the mean of three channels hardly does.
+torch::Tensor saturated(const torch::Tensor& pictures, double factor);
+
 /// How far pictures are from others, pixel by pixel. Scalars.
 struct PixelDistances {
     torch::Tensor multiScale;  ///< mean absolute error over the picture and its halvings down to 8², averaged over the scales

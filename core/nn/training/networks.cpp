@@ -1,5 +1,7 @@
 #include "core/nn/training/networks.h"
 
+#include <algorithm>
+
 namespace charrette {
 
 GeneratorOptions generatorOptions(const TrainingOptions& options, int64_t conditionSize) {
@@ -10,10 +12,10 @@ GeneratorOptions generatorOptions(const TrainingOptions& options, int64_t condit
                            .styleSize = options.styleSize,
                            .mappingLayers = options.mappingLayers,
                            .mappingRate = 1,
-                           .channels = options.channels,
+                           .channels = featureChannels(options),
                            .start = Start::Style,
                            .additionsUpTo = options.additionsUpTo,
-                           .lastStep = LastStep::PixelShuffle};
+                           .lastStep = options.lastChannels > 0 ? LastStep::Convolution : LastStep::PixelShuffle};
     checkOptions(shape, "Training options");
     return shape;
 }
@@ -29,8 +31,9 @@ DiscriminatorOptions discriminatorOptions(const TrainingOptions& options, int64_
     const bool folds = options.adversarial.fold;
     auto channels = options.channels;
     if (!folds) channels.push_back((channels.back() + 15) / 16 * 8);  // one more block, half as wide, in eights
+    for (auto& count : channels) count = std::max(count, options.adversarial.fewestChannels);
     return {.resolution = options.resolution,
-            .imageChannels = options.imageChannels,
+            .imageChannels = options.adversarial.coloursOnly ? 3 : options.imageChannels,
             .conditionSize = conditionSize,
             .channels = channels,
             .folding = folds ? Folding::Yes : Folding::No};

@@ -77,7 +77,7 @@ torch::Tensor addPairLosses(Losses& losses, const torch::Tensor& pictures, const
     auto target = batch.pictures;
     while (target.size(2) > pictures.size(2)) target = halved(target);
     auto weight = pixelWeights(batch, target, options.objectWeight);
-    const auto distances = pixelDistances(pictures, target, weight);
+    const auto distances = pixelDistances(saturated(pictures, options.saturation), saturated(target, options.saturation), weight);
     losses["distance"] = distances.multiScale;
     losses["gradient"] = distances.gradient;
     losses["divergence"] = unknown(encoding, batch).divergence();
@@ -161,10 +161,12 @@ Objective adversarialObjective(Autoencoder& networks, Discriminator& discriminat
 
     Objective objective{.losses = {}, .total = {}, .judged = {}, .styles = styles};
     Losses& losses = objective.losses;
-    auto fakes = pictures.clamp(-1, 1), shown = fakes, reals = batch.pictures.detach();
+    auto fakes = pictures.clamp(-1, 1);
+    auto seen = [&](const torch::Tensor& x) { return saturated(weights.coloursOnly ? colours(x) : x, options.saturation); };
+    auto shown = seen(fakes), reals = seen(batch.pictures.detach());
     if (augmentation.defined() || weights.jitter > 0) {
         auto change = drawDistortion(batch.part, rowGroups, reals, {augmentation, weights.jitter});
-        shown = distorted(fakes, change), reals = distorted(reals, change);
+        shown = distorted(shown, change), reals = distorted(reals, change);
     }
     if (weights.grain > 0) {
         auto grain = [&] { return weights.grain * drawn(batch.part, rowGroups, reals.sizes().vec(), reals.options()); };

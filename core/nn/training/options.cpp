@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/nn/option_limits.h"
 
 namespace charrette {
 
@@ -53,8 +54,10 @@ void eachField(auto& options, auto visit)
     visit("penalty", options.penalty, Sign::NotNegative);
     visit("penalty_interval", options.penaltyInterval, Sign::Positive);
     visit("fold", options.fold);
+    visit("colours_only", options.coloursOnly);
     visit("jitter", options.jitter, Sign::NotNegative);
     visit("grain", options.grain, Sign::NotNegative);
+    visit("fewest_channels", options.fewestChannels, Sign::NotNegative);
     visit("augment_images", options.augmentImages, Sign::NotNegative);
 }
 
@@ -70,6 +73,7 @@ void eachField(auto& options, auto visit)
     visit("mapping_layers", options.mappingLayers);
     visit("additions_up_to", options.additionsUpTo);
     visit("channels", options.channels);
+    visit("last_channels", options.lastChannels, Sign::NotNegative);
     visit("stages", options.stages);
     visit("mirror", options.mirror);
     visit("mirror_negates", options.mirrorNegates);
@@ -78,6 +82,7 @@ void eachField(auto& options, auto visit)
     visit("noise", options.noise);
     visit("mixed_precision", options.mixedPrecision);
     visit("average_images", options.averageImages, Sign::Positive);
+    visit("saturation", options.saturation, Sign::Positive);
     visit("gradient_weight", options.gradientWeight, Sign::NotNegative);
     visit("structure_weight", options.structureWeight, Sign::NotNegative);
     visit("relief_weight", options.reliefWeight, Sign::NotNegative);
@@ -165,6 +170,12 @@ std::vector<TrainingStage> coarseToFine(int64_t resolution) {
     return stages;
 }
 
+std::vector<int64_t> featureChannels(const TrainingOptions& options) {
+    auto channels = options.channels;
+    if (options.lastChannels > 0) channels.push_back(options.lastChannels);
+    return channels;
+}
+
 TrainingOptions completed(TrainingOptions options) {
     if (options.channels.empty()) options.channels = smallChannels(options.resolution);
     if (options.stages.empty()) options.stages = coarseToFine(options.resolution);
@@ -172,6 +183,8 @@ TrainingOptions completed(TrainingOptions options) {
     checkSigns(options, "");
     checkSigns(options.adversarial, "adversarial ");
     if (options.adversarial.jitter > 16) throw Error("Training options: jitter must be at most 16 pixels");
+    if (options.adversarial.fewestChannels > sizeLimit)
+        throw Error("Training options: adversarial fewest_channels must be at most " + std::to_string(sizeLimit));
     if (int64_t(options.latentParameters.size()) > options.latentSize)
         throw Error("Training options: latent_parameters names more numbers than the latent_size of " + std::to_string(options.latentSize));
     return options;
@@ -202,12 +215,14 @@ void checkFits(const TrainingOptions& before, const TrainingOptions& now, const 
     if (now.resolution < before.resolution) refuse("resolution", ", which can grow, not shrink");
     if (now.additionsUpTo < before.additionsUpTo) refuse("additions_up_to", ", which can grow, not shrink");
     if (before.noise && !now.noise) refuse("noise", ", which they have learned to use");
-    if (now.resolution == before.resolution) {
-        if (now.channels != before.channels) refuse("channels", "; begin another run for that");
-        return;
-    }
-    if (std::ranges::mismatch(before.channels, now.channels).in1 != before.channels.end())
-        refuse("channels", ", and those of a larger resolution go on from them");
+    auto goesOn = [](const std::vector<int64_t>& from, const std::vector<int64_t>& to) {
+        return std::ranges::mismatch(from, to).in1 == from.end();
+    };
+    const bool grows = now.resolution > before.resolution;
+    if (!grows && now.channels != before.channels) refuse("channels", "; begin another run for that");
+    if (!goesOn(before.channels, now.channels)) refuse("channels", ", and those of a larger resolution go on from them");
+    if (!goesOn(featureChannels(before), featureChannels(now))) refuse("last_channels", ", which later ones go on from");
+    if (!grows) return;
     if (std::ranges::find(now.stages, now.resolution, &TrainingStage::resolution) == now.stages.end())
         throw Error(where + ": a run that grows to " + std::to_string(now.resolution) + " pixels needs a stage of that resolution");
 }

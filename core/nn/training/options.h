@@ -35,8 +35,10 @@ struct AdversarialOptions {
     double penalty = 0.3;          ///< of the discriminator's squared gradient, halved (γ of R1 and R2)
     int64_t penaltyInterval = 8;   ///< steps between penalties, each of which counts so many times more
     bool fold = true;              ///< whether the discriminator begins at half the resolution, with pictures folded 2 x 2
+    bool coloursOnly = false;      ///< whether it sees nothing of coverage and depth, which are then learned from pairs alone
     int64_t jitter = 0;            ///< pixels by which pictures are shifted at random, at most, before it sees them
     double grain = 0;              ///< standard deviation of the noise that is added to them before; their range is from -1 to 1
+    int64_t fewestChannels = 0;    ///< that a layer of the discriminator has, where the generator's are fewer
     int64_t augmentImages = 0;     ///< pictures in which the share of augmented ones can go from none to all; 0: never augmented
 };
 
@@ -51,6 +53,7 @@ struct TrainingOptions {
     int64_t mappingLayers = 2;
     int64_t additionsUpTo = 8;               ///< as in `GeneratorOptions`; may grow when a run goes on
     std::vector<int64_t> channels;           ///< from 4² to half the resolution; empty: `smallChannels`
+    int64_t lastChannels = 0;                ///< of a last block at the full resolution; 0: none, 2 x 2 pixels are made at once. May begin later
     std::vector<TrainingStage> stages;       ///< coarse to fine; empty: `coarseToFine`
     bool mirror = false;                     ///< every second picture, at random, is mirrored left to right
     std::vector<std::string> mirrorNegates;  ///< numbers whose sign changes then, such as a light's azimuth
@@ -59,6 +62,7 @@ struct TrainingOptions {
     bool noise = false;                      ///< whether the generator adds its constant noise, which fine textures can be made of
     bool mixedPrecision = false;             ///< on CUDA: features in bfloat16, weights and losses in 32 bits
     double averageImages = 10'000;           ///< half-life of the moving average of weights, in pictures
+    double saturation = 1;                   ///< how many times differences of colour count as differences of lightness do
     double gradientWeight = 0.5;             ///< of the L1 distance of neighbouring pixels' differences
     double structureWeight = 0;              ///< of the distance of local structure
     double reliefWeight = 0;                 ///< of the distance of the depth's slopes
@@ -76,6 +80,9 @@ using Configure = std::function<TrainingOptions(TrainingOptions)>;
 std::vector<int64_t> smallChannels(int64_t resolution);
 /// 32², 64², ... up to the resolution, with 16 pictures a batch.
 std::vector<TrainingStage> coarseToFine(int64_t resolution);
+
+/// Channels of the generator's features, from 4² to the last block.
+std::vector<int64_t> featureChannels(const TrainingOptions& options);
 
 /// Options with empty lists filled in. Throws `Error` naming the field when a run cannot be made of them.
 TrainingOptions completed(TrainingOptions options);

@@ -75,10 +75,12 @@ Growth growthOf(const TrainingOptions& before, const TrainingOptions& now) {
     auto part = [](int64_t block, const char* rest) { return ".b" + std::to_string(block) + rest; };
     for (int64_t block = before.additionsUpTo * 2; block <= now.additionsUpTo; block *= 2)
         growth.parts.push_back(part(block, ".addition."));
-    for (int64_t block = before.resolution; block < now.resolution; block *= 2) growth.parts.push_back(part(block, "."));
-    if (now.resolution == before.resolution) return growth;
-    growth.parts.push_back("encoder.from_picture.");
-    growth.averaged = {part(before.resolution / 2, ".torgb.weight"), part(before.resolution / 2, ".torgb.bias")};
+    auto lastBlock = [](const TrainingOptions& options) { return options.lastChannels > 0 ? options.resolution : options.resolution / 2; };
+    const int64_t last = lastBlock(before);
+    for (int64_t block = last * 2; block <= lastBlock(now); block *= 2) growth.parts.push_back(part(block, "."));
+    if (now.resolution > before.resolution) growth.parts.push_back("encoder.from_picture.");
+    const bool shuffled = before.lastChannels == 0 && lastBlock(now) > last;
+    if (shuffled) growth.averaged = {part(last, ".torgb.weight"), part(last, ".torgb.bias")};
     return growth;
 }
 
@@ -291,8 +293,10 @@ void Trainer::save(const std::filesystem::path& file, Size size) {
     auto tensors = bytesOf(namedTensors(*m_networks), "network.", weights);
     if (size == Size::Whole) tensors.merge(bytesOf({{"values", m_averageParameters.values()}}, "average.", weights));
     tensors.merge(momentsOf(m_learner.adam, m_learner.parameters, "adam.", size));
-    tensors.merge(bytesOf(namedTensors(*m_discriminator), "discriminator.", weights));
-    tensors.merge(momentsOf(m_judge.adam, m_judge.parameters, "discriminator_adam.", size));
+    if (m_judge.adam.steps > 0) {
+        tensors.merge(bytesOf(namedTensors(*m_discriminator), "discriminator.", weights));
+        tensors.merge(momentsOf(m_judge.adam, m_judge.parameters, "discriminator_adam.", size));
+    }
     auto metadata = facts;
     nlohmann::json state = {{"options", toJson(m_options)},
                             {"condition_size", m_conditionSize},
@@ -337,7 +341,9 @@ std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch:
         state.at("images").get_to(trainer->m_images);
         state.at("steps").get_to(trainer->m_learner.adam.steps);
         state.at("seconds").get_to(trainer->seconds);
-        const bool sameJudge = options.resolution == before.resolution && options.adversarial.fold == before.adversarial.fold;
+        const auto judge = discriminatorOptions(options, conditions), judgeBefore = discriminatorOptions(before, conditions);
+        const bool sameJudge = judge.resolution == judgeBefore.resolution && judge.imageChannels == judgeBefore.imageChannels &&
+                               judge.channels == judgeBefore.channels;
         if (sameJudge) {
             trainer->m_judge.adam.steps = state.value("discriminator_steps", int64_t(0));
             trainer->m_augmentation = std::clamp(state.value("augmentation", 0.0), 0.0, 1.0);

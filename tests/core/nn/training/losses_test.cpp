@@ -40,6 +40,18 @@ class LossesTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void saturationMovesColoursAwayFromTheirGrey() {
+        auto picture = torch::randn({2, 5, 8, 8}, torch::kFloat64);
+        const auto strong = saturated(picture, 3);
+        auto colours = [](const torch::Tensor& x) { return x.narrow(1, 0, 3); };
+        auto grey = [&](const torch::Tensor& x) { return colours(x).mean(1, true); };
+        QVERIFY(torch::allclose(grey(strong), grey(picture)));
+        QVERIFY(torch::allclose(colours(strong) - grey(strong), 3 * (colours(picture) - grey(picture))));
+        QVERIFY(torch::equal(strong.narrow(1, 3, 2), picture.narrow(1, 3, 2)));
+        QVERIFY(torch::equal(saturated(colours(picture), 3), colours(strong)));
+        QVERIFY(torch::equal(saturated(picture, 1), picture));
+    }
+
     void equalPicturesHaveNoDistance() {
         auto picture = torch::randn({2, 5, 32, 32});
         QVERIFY(near(pixelDistances(picture, picture, {}).multiScale, 0));

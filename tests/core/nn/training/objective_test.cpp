@@ -108,6 +108,36 @@ private Q_SLOTS:
         }
     }
 
+    void coverageAndDepthCanBeHiddenFromTheDiscriminator() {
+        auto hidden = tiny();
+        hidden.adversarial.coloursOnly = true;
+        Networks networks;
+        networks.discriminator = Discriminator(discriminatorOptions(hidden, 4));
+        torch::manual_seed(9);
+        auto judged = [&](const Batch& batch) {
+            torch::manual_seed(9);
+            return adversarialObjective(*networks.both, networks.discriminator, batch, hidden, Penalty::Yes, {}).losses.at("penalty");
+        };
+        auto other = batch();
+        other.pictures.narrow(1, 4, 1).fill_(0.5);
+        const auto expected = judged(batch());
+        QVERIFY(torch::equal(judged(other), expected));
+        other.pictures.narrow(1, 0, 1).neg_();
+        QVERIFY(!torch::equal(judged(other), expected));
+    }
+
+    void coloursCountMoreWhenSaturated() {
+        auto strong = tiny();
+        strong.saturation = 3;
+        Networks networks;
+        const auto plain = networks.objective(true), more = networks.objective(true, {}, strong);
+        for (const char* name : {"distance", "gradient"})
+            QVERIFY2(more.losses.at(name).item<double>() > plain.losses.at(name).item<double>(), name);
+        QVERIFY(!torch::allclose(more.losses.at("features"), plain.losses.at("features"), 1e-3, 1e-5));
+        for (const char* name : {"structure", "condition_read", "latent_read"})
+            QVERIFY2(torch::equal(more.losses.at(name), plain.losses.at(name)), name);
+    }
+
     void whatIsReadFromThePictureCountsAtTheFullResolution() {
         auto reading = tiny();
         reading.readingWeight = 2;

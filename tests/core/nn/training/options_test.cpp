@@ -20,12 +20,14 @@ TrainingOptions unusual() {
     options.styleSize = 9;
     options.mappingLayers = 3;
     options.channels = {6, 5, 4, 3};
+    options.lastChannels = 2;
     options.stages = {{.resolution = 16, .images = 100, .batch = 4},
                       {.resolution = 64, .images = 0, .batch = 4, .adversarial = true, .rate = 0.25}};
     options.noise = true;
     options.linearRate = 0.1;
     options.convolutionRate = 0.2;
     options.averageImages = 3;
+    options.saturation = 1.5;
     options.gradientWeight = 0.4;
     options.structureWeight = 0.35;
     options.reliefWeight = 0.25;
@@ -44,8 +46,10 @@ TrainingOptions unusual() {
                            .penalty = 0.07,
                            .penaltyInterval = 3,
                            .fold = false,
+                           .coloursOnly = true,
                            .jitter = 2,
-                           .grain = 0.08};
+                           .grain = 0.08,
+                           .fewestChannels = 8};
     return options;
 }
 
@@ -111,6 +115,13 @@ private Q_SLOTS:
         plain.noise = false;
         QCOMPARE(test::sentenceOf([&] { checkFits(unusual(), plain, "a file"); }),
                  "a file: its networks have the noise true, not false, which they have learned to use");
+        auto other = unusual();
+        other.lastChannels = 3;
+        const QString last = "a file: its networks have the last_channels 2, not ";
+        QCOMPARE(test::sentenceOf([&] { checkFits(unusual(), other, "a file"); }), last + "3, which later ones go on from");
+        other.lastChannels = 0;
+        QCOMPARE(test::sentenceOf([&] { checkFits(unusual(), other, "a file"); }), last + "0, which later ones go on from");
+        checkFits(other, unusual(), "a file");
         larger.channels.front() = 8;
         QCOMPARE(test::sentenceOf([&] { checkFits(unusual(), larger, "a file"); }), channels + "[8,5,4,3,2]" + rest);
     }
