@@ -22,17 +22,18 @@ def draw_picture(parameters, latent, seed):
     return {"seed": seed, "parameters": values, "latent": undeclared}
 
 
-def run(folder, latent, samples, build, shoot):
+def run(folder, latent, samples, build, shoot, derived_ranges={}, derived=None):
     """Renders the pictures that the command line asks for.
 
     folder: holds parameters.json. build(size) makes the scene; shoot(scene, contents, stem, samples, scratch) writes
     STEM.png and STEM.aux.png. The JSON file comes last and marks a picture as finished. latent.json keeps the ranges of `latent`.
+    derived(parameters, latent, seed): {name: number} of what follows from these and is worth knowing, too, within `derived_ranges`.
     """
     options = _read_options(samples)
     options.out.mkdir(parents=True, exist_ok=True)
     parameters = read_parameters(folder / "parameters.json")
     if options.start == 0:  # one worker for all
-        write_whole(str(options.out / "latent.json"), (json.dumps(latent, indent=1) + "\n").encode())
+        write_whole(str(options.out / "latent.json"), (json.dumps(latent | derived_ranges, indent=1) + "\n").encode())
     scene = build(options.size)
     memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
     with tempfile.TemporaryDirectory(dir=memory) as scratch:
@@ -43,6 +44,8 @@ def run(folder, latent, samples, build, shoot):
             begun = time.perf_counter()
             contents = draw_picture(parameters, latent, seed)
             shoot(scene, contents, stem, options.samples, os.path.join(scratch, "frame.exr"))
+            if derived:
+                contents["latent"] |= derived(contents["parameters"], contents["latent"], seed)
             write_whole(f"{stem}.json", (json.dumps(contents, indent=1) + "\n").encode())
             print(f"picture {seed:06d} {time.perf_counter() - begun:.2f} s", flush=True)
 

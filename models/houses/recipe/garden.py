@@ -10,6 +10,7 @@ import view
 from sampling import lerp
 
 MOST = 18
+STREAM = 2  # of a picture's random numbers: what draws its plants
 PATH_WIDTH, APRON = 1.7, 0.45
 
 

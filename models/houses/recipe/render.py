@@ -9,6 +9,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1] / "common")]
 import picture
 import recipe
 import site_scene
+import tree_line
 
 # Undeclared variety: name -> (lowest, highest), each drawn uniformly.
 LATENT = {
@@ -37,4 +38,4 @@ def shoot(scene, contents, stem, samples, scratch):
 
 
 if __name__ == "__main__":
-    recipe.run(HERE, LATENT, SAMPLES, site_scene.Site, shoot)
+    recipe.run(HERE, LATENT, SAMPLES, site_scene.Site, shoot, tree_line.RANGES, tree_line.waves)

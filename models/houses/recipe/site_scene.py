@@ -43,7 +43,7 @@ class Site:
     def arrange(self, parameters, latent, seed):
         """Sets the house, its colours, planting and light from one draw of parameters and latent numbers."""
         self.scene.cycles.seed = seed
-        panes, plants, self.backdrop = (np.random.default_rng([seed, part]) for part in (1, 2, 3))
+        panes, plants, self.backdrop = (np.random.default_rng([seed, part]) for part in (1, garden.STREAM, 3))
         self._set_house(parameters, latent, panes)
         self._set_colours(parameters, latent)
         self._set_garden(parameters, latent, plants)

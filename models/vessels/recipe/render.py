@@ -6,6 +6,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "common")]
 
+import glaze_edge
 import picture
 import recipe
 import studio
@@ -35,4 +36,4 @@ def shoot(scene, contents, stem, samples, scratch):
 
 
 if __name__ == "__main__":
-    recipe.run(HERE, LATENT, SAMPLES, studio.Studio, shoot)
+    recipe.run(HERE, LATENT, SAMPLES, studio.Studio, shoot, glaze_edge.RANGES, glaze_edge.waves)

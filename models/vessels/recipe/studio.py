@@ -6,6 +6,7 @@ import bpy
 import numpy as np
 from mathutils import Vector
 
+import glaze_edge
 import renderer
 import shape
 from colour import lab_to_linear
@@ -136,12 +137,9 @@ def _colour(p, which):
 
 def _glaze(z, angle, steepness, p, latent):
     """Metres above the edge of the dipped glaze, per vertex."""
-    height, wave = p["height"] / 1000, latent["edge_waviness"]
-    margin = wave + 0.003
+    height, margin = p["height"] / 1000, latent["edge_waviness"] + 0.003
     edge = lerp(-margin, height + margin, p["second_start"])
-    phase = latent["edge_phase"]
-    ripple = 0.6 * np.sin(2 * angle + phase) + 0.4 * np.sin(3 * angle + 2 * phase)
-    return (z - edge + wave * ripple * steepness).astype(np.float32)
+    return (z - edge + glaze_edge.drop(latent, angle) * steepness).astype(np.float32)
 
 
 def _place(light, centre, azimuth, elevation, distance, width, height, watts):
