@@ -18,6 +18,8 @@ struct DiscriminatorOptions {
     int64_t conditionMappingSize = 128;
     int64_t groupSize = 4;  ///< pictures that share one standard deviation; must divide the batch or exceed it
     Folding folding = Folding::No;
+
+    bool operator==(const DiscriminatorOptions&) const = default;
 };
 
 /// Two convolutions, the second with stride 2, beside a 1 x 1 one of the halved picture, added with unit variance.

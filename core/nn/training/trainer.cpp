@@ -75,12 +75,12 @@ Growth growthOf(const TrainingOptions& before, const TrainingOptions& now) {
     auto part = [](int64_t block, const char* rest) { return ".b" + std::to_string(block) + rest; };
     for (int64_t block = before.additionsUpTo * 2; block <= now.additionsUpTo; block *= 2)
         growth.parts.push_back(part(block, ".addition."));
-    auto lastBlock = [](const TrainingOptions& options) { return options.lastChannels > 0 ? options.resolution : options.resolution / 2; };
-    const int64_t last = lastBlock(before);
-    for (int64_t block = last * 2; block <= lastBlock(now); block *= 2) growth.parts.push_back(part(block, "."));
+    const auto shapeBefore = generatorOptions(before, 0), shape = generatorOptions(now, 0);
+    const int64_t last = shapeBefore.featureResolution();
+    for (int64_t block = last * 2; block <= shape.featureResolution(); block *= 2) growth.parts.push_back(part(block, "."));
     if (now.resolution > before.resolution) growth.parts.push_back("encoder.from_picture.");
-    const bool shuffled = before.lastChannels == 0 && lastBlock(now) > last;
-    if (shuffled) growth.averaged = {part(last, ".torgb.weight"), part(last, ".torgb.bias")};
+    if (shapeBefore.lastStep == LastStep::PixelShuffle && shape.featureResolution() > last)
+        growth.averaged = {part(last, ".torgb.weight"), part(last, ".torgb.bias")};
     return growth;
 }
 
@@ -341,10 +341,7 @@ std::unique_ptr<Trainer> Trainer::load(const std::filesystem::path& path, torch:
         state.at("images").get_to(trainer->m_images);
         state.at("steps").get_to(trainer->m_learner.adam.steps);
         state.at("seconds").get_to(trainer->seconds);
-        const auto judge = discriminatorOptions(options, conditions), judgeBefore = discriminatorOptions(before, conditions);
-        const bool sameJudge = judge.resolution == judgeBefore.resolution && judge.imageChannels == judgeBefore.imageChannels &&
-                               judge.channels == judgeBefore.channels;
-        if (sameJudge) {
+        if (discriminatorOptions(options, conditions) == discriminatorOptions(before, conditions)) {
             trainer->m_judge.adam.steps = state.value("discriminator_steps", int64_t(0));
             trainer->m_augmentation = std::clamp(state.value("augmentation", 0.0), 0.0, 1.0);
         }
