@@ -1,5 +1,7 @@
 #include <cstdio>
 
+#include <nlohmann/json.hpp>
+
 #include "app/cli/commands.h"
 #include "app/command_line/terminal.h"
 #include "core/base/error.h"

@@ -8,6 +8,8 @@
 #include <tuple>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/data/shard.h"

@@ -1,5 +1,6 @@
 #include "core/design/card.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <set>
@@ -13,6 +14,8 @@ namespace charrette {
 using nlohmann::json;
 
 namespace {
+
+constexpr size_t startingPointLimit = 64;
 
 /// Style vectors that a synthesis network of this resolution takes, as the reference counts them.
 int layerCount(int resolution) { return 2 * int(std::bit_width(unsigned(resolution)) - 1) - 2; }
@@ -29,6 +32,16 @@ Direction readDirection(const json& object, const std::string& where) {
     direction.values.assign(values.begin(), values.end());
     reader.finish();
     return direction;
+}
+
+StartingPoint readStartingPoint(const json& object, const std::string& where) {
+    ObjectReader reader(object, joined(where, "starting point"));
+    StartingPoint point{.title = reader.text("title")};
+    reader.setWhere(joined(where, "starting point " + shown(point.title)));
+    point.parameters = parameterValuesFromJson(reader.object("parameters", parameterLimit), reader.whereOf("parameters"));
+    if (reader.has("seed")) point.seed = reader.seed("seed");
+    reader.finish();
+    return point;
 }
 
 Passport readPassport(const json& object, const std::string& where) {
@@ -62,10 +75,15 @@ void readControls(ObjectReader& reader, Card& card) {
     for (const json& object : reader.array("parameters", parameterLimit)) {
         card.parameters.push_back(parameterFromJson(object, reader.where()));
     }
-    if (!reader.has("directions")) return;
-    for (const json& object : reader.array("directions", directionLimit)) {
-        card.directions.push_back(readDirection(object, reader.where()));
-    }
+    if (reader.has("latentParameters"))
+        for (const json& object : reader.array("latentParameters", parameterLimit))
+            card.latentParameters.push_back(latentParameterFromJson(object, reader.where()));
+    if (reader.has("directions"))
+        for (const json& object : reader.array("directions", directionLimit))
+            card.directions.push_back(readDirection(object, reader.where()));
+    if (reader.has("startingPoints"))
+        for (const json& object : reader.array("startingPoints", startingPointLimit))
+            card.startingPoints.push_back(readStartingPoint(object, reader.where()));
 }
 
 void readFiles(ObjectReader& reader, Card& card) {
@@ -81,6 +99,12 @@ json directionToJson(const Direction& direction) {
             {"lastLayer", direction.lastLayer},
             {"deviation", direction.deviation},
             {"values", direction.values}};
+}
+
+json startingPointToJson(const StartingPoint& point) {
+    json parameters = json::object();
+    for (const auto& [name, value] : point.parameters) parameters[name] = toJson(value);
+    return {{"title", point.title}, {"parameters", parameters}, {"seed", point.seed}};
 }
 
 void checkTexts(const Card& card, const std::string& where) {
@@ -120,6 +144,27 @@ void checkParameters(const Card& card, const std::string& where) {
         checkParameter(parameter, where);
         if (!names.insert(parameter.name).second)
             refuse(where, "parameters must differ in name, but '" + parameter.name + "' stands twice");
+    }
+    for (const LatentParameter& latent : card.latentParameters) {
+        const std::string& name = latent.parameter.name;
+        if (!names.insert(name).second) refuse(where, "parameters must differ in name, but '" + name + "' stands twice");
+        if (latent.component + latent.components > card.latentSize)
+            refuse(where, "latent parameter '" + name + "' must end within the latent code of " + std::to_string(card.latentSize) + " values");
+    }
+}
+
+void checkStartingPoints(const Card& card, const std::string& where) {
+    if (card.startingPoints.size() > startingPointLimit)
+        refuse(where, "startingPoints must be at most " + std::to_string(startingPointLimit));
+    for (const StartingPoint& point : card.startingPoints) {
+        const std::string place = joined(where, "starting point " + shown(point.title));
+        if (point.title.empty()) refuse(place, "title must not be empty");
+        checkText(point.title, nameLimit, place, "title");
+        for (const auto& [name, value] : point.parameters) {
+            const Parameter* parameter = findParameter(card, name);
+            if (!parameter) refuse(place, "the model has no parameter " + shown(name));
+            checkedValue(*parameter, value, place);
+        }
     }
 }
 
@@ -198,11 +243,13 @@ Card cardFromAbout(const std::filesystem::path& file) {
 }
 
 json toJson(const Card& card) {
-    json parameters = json::array(), directions = json::array();
+    json parameters = json::array(), latents = json::array(), directions = json::array(), points = json::array();
+    for (const LatentParameter& latent : card.latentParameters) latents.push_back(toJson(latent));
+    for (const StartingPoint& point : card.startingPoints) points.push_back(startingPointToJson(point));
     for (const Parameter& parameter : card.parameters) parameters.push_back(toJson(parameter));
     for (const Direction& direction : card.directions) directions.push_back(directionToJson(direction));
     const Passport& passport = card.passport;
-    return {{"format", "charrette-card"},
+    json object = {{"format", "charrette-card"},
             {"version", 1},
             {"name", card.name},
             {"title", card.title},
@@ -224,6 +271,21 @@ json toJson(const Card& card) {
             {"weightsHash", card.weightsHash},
             {"encoder", card.encoder},
             {"encoderHash", card.encoderHash}};
+    if (!latents.empty()) object["latentParameters"] = latents;
+    if (!points.empty()) object["startingPoints"] = points;
+    return object;
+}
+
+const LatentParameter* findLatentParameter(const Card& card, const std::string& name) {
+    const auto found = std::ranges::find_if(card.latentParameters, [&](const LatentParameter& latent) { return latent.parameter.name == name; });
+    return found == card.latentParameters.end() ? nullptr : &*found;
+}
+
+const Parameter* findParameter(const Card& card, const std::string& name) {
+    const auto found = std::ranges::find(card.parameters, name, &Parameter::name);
+    if (found != card.parameters.end()) return &*found;
+    const LatentParameter* latent = findLatentParameter(card, name);
+    return latent ? &latent->parameter : nullptr;
 }
 
 void checkCard(const Card& card, const std::string& where) {
@@ -231,6 +293,7 @@ void checkCard(const Card& card, const std::string& where) {
     checkSizes(card, where);
     checkParameters(card, where);
     checkDirections(card, where);
+    checkStartingPoints(card, where);
     checkFile(card.weights, card.weightsHash, where, "weights");
     if (!card.encoder.empty()) checkFile(card.encoder, card.encoderHash, where, "encoder");
     if (card.encoder.empty() && !card.encoderHash.empty()) refuse(where, "encoderHash is given, but encoder names no file");

@@ -5,8 +5,9 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
+#include "core/design/latent_parameter.h"
 #include "core/design/parameter.h"
 
 namespace charrette {
@@ -32,6 +33,14 @@ struct Passport {
     std::string intendedUse;
 };
 
+/// Named settings that a designer can begin from; shown as small pictures. Parameters that it does not name stay free.
+struct StartingPoint {
+    std::string title;  ///< for people, "Alpine house"
+    ParameterValues parameters = {};
+    uint32_t seed = 0;  ///< of the variant that stands for it
+    bool operator==(const StartingPoint&) const = default;
+};
+
 /// What a model is; `card.json` in its folder, beside the weights.
 struct Card {
     std::string name;         ///< folder name and command line: [a-z][a-z0-9-]*
@@ -42,7 +51,9 @@ struct Card {
     int latentSize = 64;
     int styleSize = 128;
     std::vector<Parameter> parameters;
+    std::vector<LatentParameter> latentParameters;  ///< their names differ from those of `parameters`
     std::vector<Direction> directions;
+    std::vector<StartingPoint> startingPoints;
     Passport passport;
     double truncation = 1;       ///< default psi
     std::string weights;         ///< file name of the generator's weights in the folder, no path
@@ -62,6 +73,11 @@ nlohmann::json toJson(const Card& card);
 
 /// What people say of a model before it is packaged: a card's `name`, `title`, `description` and `passport`, and nothing else. Throws `Error`.
 Card cardFromAbout(const std::filesystem::path& file);
+
+/// The parameter of that name, declared or latent; null where there is none.
+const Parameter* findParameter(const Card& card, const std::string& name);
+/// The latent one of that name; null where there is none.
+const LatentParameter* findLatentParameter(const Card& card, const std::string& name);
 
 /// Throws `Error` naming the field unless all of the card is consistent.
 void checkCard(const Card& card, const std::string& where);

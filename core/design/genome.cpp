@@ -152,6 +152,7 @@ json toJson(const Genome& genome) {
                    {"truncation", {{"psi", genome.truncation.psi}, {"cutoff", genome.truncation.cutoff}}},
                    {"noise", noiseToJson(genome.noise)}};
     if (!genome.layers.empty()) object["layers"] = layersToJson(genome.layers);
+    if (genome.site) object["site"] = toJson(*genome.site);
     return object;
 }
 
@@ -167,6 +168,7 @@ Genome genomeFromJson(const json& object, const std::string& where) {
     if (reader.has("directions")) genome.directions = readDirections(reader);
     if (reader.has("truncation")) genome.truncation = readTruncation(reader);
     if (reader.has("noise")) genome.noise = readNoise(reader);
+    if (reader.has("site")) genome.site = siteFromJson(reader.any("site"), reader.whereOf("site"));
     reader.finish();
     checkGenome(genome, where);
     return genome;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -10,6 +11,7 @@
 
 #include "core/design/card.h"
 #include "core/design/parameter.h"
+#include "core/design/site.h"
 
 namespace charrette {
 
@@ -45,12 +47,13 @@ struct Truncation {
 /// All that decides an image. An immutable value: the same genome always gives the same image.
 struct Genome {
     std::string modelHash = {};                     ///< `Card::modelHash` of its model; empty when not known
-    ParameterValues parameters = {};                ///< one for every parameter of the card
+    ParameterValues parameters = {};                ///< one for every parameter of the card; of latent parameters those that are set
     Latent latent = uint32_t(0);                    ///< of all layers, or of those before the first of `layers`
     std::vector<LayerLatent> layers = {};           ///< in rising order; those beyond a model's last layer have no effect
     std::map<std::string, double> directions = {};  ///< amounts in standard deviations, by the direction's name
     Truncation truncation = {};
     Noise noise = {};
+    std::optional<Site> site = {};  ///< behind the object; none: as learned
     bool operator==(const Genome&) const = default;
 };
 

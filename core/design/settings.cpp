@@ -48,7 +48,7 @@ std::map<std::string, double> readNumbers(ObjectReader& outer, const std::string
 json toJson(const Settings& settings) {
     json parameters = json::object();
     for (const auto& [name, value] : settings.parameters) parameters[name] = toJson(value);
-    return {{"format", "charrette-settings"},
+    json object = {{"format", "charrette-settings"},
             {"version", 1},
             {"model", toJson(settings.model)},
             {"parameters", parameters},
@@ -59,6 +59,8 @@ json toJson(const Settings& settings) {
             {"spread", settings.spread},
             {"seed", settings.seed},
             {"count", settings.count}};
+    if (settings.site) object["site"] = toJson(*settings.site);
+    return object;
 }
 
 Settings settingsFromJson(const json& object, const std::string& where) {
@@ -78,6 +80,7 @@ Settings settingsFromJson(const json& object, const std::string& where) {
     settings.spread = checkedWithin(reader.number("spread"), 0, 1, where, "spread");
     settings.seed = reader.seed("seed");
     settings.count = int(reader.integer("count", 1, 10000));
+    if (reader.has("site")) settings.site = siteFromJson(reader.any("site"), reader.whereOf("site"));
     reader.finish();
     return settings;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -30,6 +31,7 @@ struct Settings {
     double spread = 1;                              ///< 0 to 1
     uint32_t seed = 0;                              ///< of the next generation
     int count = 24;                                 ///< of its variants, 1 to 10000
+    std::optional<Site> site = {};                  ///< behind all variants; none: as learned
     bool operator==(const Settings&) const = default;
 };
 

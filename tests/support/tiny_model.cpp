@@ -1,5 +1,7 @@
 #include "tests/support/tiny_model.h"
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/design/condition.h"

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/design/condition.h"
+#include "core/design/latent_parameter.h"
 
 namespace charrette {
 
@@ -38,15 +39,6 @@ ParameterValues valuesOf(const DatasetEntry& entry, const std::vector<Parameter>
     return values;
 }
 
-double normalQuantile(double share) {
-    double low = -8, high = 8;
-    for (int i = 0; i < 60; ++i) {
-        const double middle = (low + high) / 2;
-        (std::erfc(-middle / std::sqrt(2.0)) / 2 < share ? low : high) = middle;
-    }
-    return low;
-}
-
 }  // namespace
 
 Roles rolesOf(std::vector<Parameter> parameters, const std::vector<std::string>& latents) {
@@ -60,17 +52,6 @@ Roles rolesOf(std::vector<Parameter> parameters, const std::vector<std::string>&
     }
     roles.conditions = std::move(parameters);
     return roles;
-}
-
-double normalScore(const Parameter& parameter, double value) {
-    const std::vector<double>& histogram = parameter.distribution.histogram;
-    double place = (value - parameter.minimum) / (parameter.maximum - parameter.minimum), rank = place;
-    if (!histogram.empty()) {
-        place = std::clamp(place, 0.0, 1.0) * double(histogram.size());
-        const size_t bin = std::min(size_t(place), histogram.size() - 1);
-        rank = std::accumulate(histogram.begin(), histogram.begin() + ptrdiff_t(bin), (place - double(bin)) * histogram[bin]);
-    }
-    return normalQuantile(std::clamp(rank, 0.001, 0.999));
 }
 
 TrainingSet::TrainingSet(const Dataset& dataset, Split split, int64_t resolution, int64_t channels, const Roles& roles,

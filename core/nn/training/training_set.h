@@ -46,10 +46,6 @@ struct Roles {
 /// Takes those named in `latents` out of the parameters, in the order of the names. Throws `Error` when one is not a number among them.
 Roles rolesOf(std::vector<Parameter> parameters, const std::vector<std::string>& latents);
 
-/// Where a number lies among the training data, as a draw from the standard normal distribution that lies as high: its rank by the
-/// parameter's histogram (evenly spread without one) through the inverse of the normal distribution, within ±3.1.
-double normalScore(const Parameter& parameter, double value);
-
 /// One split of a data set, decoded into memory as bytes.
 class TrainingSet {
 public:

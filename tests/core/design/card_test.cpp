@@ -3,6 +3,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/file.h"
 #include "tests/core/design/sample_card.h"
 #include "tests/support/sentence_of.h"

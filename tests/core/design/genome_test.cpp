@@ -4,6 +4,8 @@
 #include <cstring>
 #include <limits>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/random.h"
 #include "tests/core/design/sample_card.h"
 #include "tests/support/refusal.h"

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/core/design/sample_card.h"
 #include "tests/support/hostile_frames.h"
 #include "tests/support/refusal.h"

@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/core/nn/options_reading.h"
 
 using namespace charrette;

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/support/fake_renderer.h"
 #include "tests/support/reply_recorder.h"
 #include "tests/support/sentence_of.h"

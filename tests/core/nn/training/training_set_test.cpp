@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include "core/design/condition.h"
+#include "core/design/latent_parameter.h"
 #include "tests/support/sentence_of.h"
 #include "tests/support/tiny_dataset.h"
 
