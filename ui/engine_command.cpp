@@ -20,10 +20,14 @@ void setEngineSetting(const QString& command) { QSettings().setValue(engineKey, 
 
 QStringList engineCommand() {
     if (const QString setting = engineSetting(); !setting.isEmpty()) return QProcess::splitCommand(setting);
+    return {programBeside("charrette-engine", "engine")};
+}
+
+QString programBeside(const QString& name, const QString& folder) {
     const QDir here(QCoreApplication::applicationDirPath());
-    for (const char* place : {"charrette-engine", "../engine/charrette-engine"})
-        if (QFileInfo(here.filePath(place)).isExecutable()) return {here.filePath(place)};
-    return {"charrette-engine"};
+    for (const QString& place : {name, "../" + folder + '/' + name})
+        if (QFileInfo(here.filePath(place)).isExecutable()) return here.filePath(place);
+    return name;
 }
 
 }  // namespace charrette

@@ -12,4 +12,8 @@ void setEngineSetting(const QString& command);
 /// the system finds.
 QStringList engineCommand();
 
+/// A program that comes with this one, as "charrette-train" of `folder` "train" among what is built; its bare name where it is not beside this
+/// one.
+QString programBeside(const QString& name, const QString& folder);
+
 }  // namespace charrette

@@ -5,8 +5,8 @@
 #include "app/cli/commands.h"
 #include "core/design/card.h"
 #include "core/design/model_folders.h"
-#include "core/engine/service/renderer.h"
 #include "core/nn/inference/benchmark.h"
+#include "core/nn/preview_head.h"
 #include "core/nn/safetensors.h"
 #include "core/nn/threads.h"
 
@@ -56,7 +56,8 @@ void benchmarkModel(const Arguments& arguments, std::stop_token) {
     BenchmarkOptions options{.generator = shapeOf(arguments), .device = arguments.text("device", "cpu")};
     options.batch = arguments.integer("batch", 1, 1, 256);
     options.seconds = arguments.number("seconds", options.seconds, 0, 600);
-    if (arguments.has("preview")) options.resolution = previewSide(int(options.generator.resolution));
+    options.previews = arguments.has("preview");
+    if (options.previews && !isWorthPreviews(options.generator)) throw UsageError("pictures of 64 pixels and less have no previews");
     auto result = benchmark(options);
     arguments.has("json") ? printJson(result) : print(result);
 }

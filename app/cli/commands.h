@@ -20,4 +20,7 @@ void showDirections(const Arguments& arguments, std::stop_token stop);
 void benchmarkModel(const Arguments& arguments, std::stop_token stop);
 void synthesizeTensors(const Arguments& arguments, std::stop_token stop);
 
+/// Measures a model's previews beside its full pictures.
+void measureModelPreviews(const Arguments& arguments, std::stop_token stop);
+
 }  // namespace charrette

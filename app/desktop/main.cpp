@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/board/board.h"
 #include "ui/engine_command.h"
+#include "ui/preview_trainer.h"
 #include "ui/studio/studio.h"
 #include "ui/theme/theme.h"
 #include "ui/window/main_window.h"
@@ -84,6 +85,9 @@ int run(QApplication& application) {
     const QString file = arguments.board.isEmpty() ? recentBoards().value(0) : arguments.board;
     Studio studio(engine, firstBoard(file));
     MainWindow window(engine, studio);
+    PreviewTrainer previews;
+    QObject::connect(&engine, &EngineClient::opened, &previews,
+                     [&](const Card& card) { previews.trainFor(studio.modelPlace(), card); });
     const bool isOpen = studio.board().file() == std::filesystem::path(file.toStdString());
     keepRecent(studio);
     QObject::connect(&studio, &Studio::historyChanged, &window, [&studio] { keepRecent(studio); });

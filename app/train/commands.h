@@ -27,6 +27,9 @@ void trainRun(const Arguments& arguments, std::stop_token stop);
 /// Makes a model folder of a run's averaged networks: weights, card, and a checkpoint to go on from.
 void packageModel(const Arguments& arguments, std::stop_token stop);
 
+/// Trains a model's preview head, which makes the grid's small pictures.
+void trainPreview(const Arguments& arguments, std::stop_token stop);
+
 /// Makes the sliders of a packaged model be obeyed as well as its weights allow.
 void calibratePackaged(const Arguments& arguments, std::stop_token stop);
 

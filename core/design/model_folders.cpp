@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/base/error.h"
+#include "core/base/user_folders.h"
 
 namespace charrette {
 
@@ -62,5 +63,9 @@ fs::path findModel(const std::string& nameOrFolder) {
     }
     throw Error("There is no model '" + nameOrFolder + "'; " + (names.empty() ? "no model was found" : "there are: " + names));
 }
+
+fs::path previewHeadIn(const fs::path& modelFolder) { return modelFolder / "preview.safetensors"; }
+
+fs::path previewHeadInCache(const std::string& weightsHash) { return userCacheFolder() / "previews" / (weightsHash + ".safetensors"); }
 
 }  // namespace charrette

@@ -18,7 +18,8 @@ using Names = std::array<std::pair<const char*, Enum>, count>;
 
 constexpr Names<Stage, 2> stageNames = {{{"preview", Stage::Preview}, {"full", Stage::Full}}};
 constexpr Names<Stages, 3> stagesNames = {{{"both", Stages::Both}, {"preview", Stages::Preview}, {"full", Stages::Full}}};
-constexpr Names<Priority, 2> priorityNames = {{{"visible", Priority::Visible}, {"hidden", Priority::Hidden}}};
+constexpr Names<Priority, 3> priorityNames = {
+    {{"selected", Priority::Selected}, {"visible", Priority::Visible}, {"hidden", Priority::Hidden}}};
 constexpr Names<PixelFormat, 7> pixelNames = {{{"rgb8", PixelFormat::Rgb8},
                                                {"rgba8", PixelFormat::Rgba8},
                                                {"float", PixelFormat::Float},

@@ -18,10 +18,15 @@ namespace charrette {
 using RequestId = uint64_t;
 constexpr RequestId requestIdLimit = RequestId(1) << 53;
 
-/// Pictures are rendered twice: a small one from an early output of the network, then the full one.
+/// Pictures are rendered twice: a preview of 64 x 64 pixels, where the model makes them and they are worth it, then the full one. Where it
+/// makes none, a full picture comes in the preview's place.
 enum class Stage { Preview, Full };
 enum class Stages { Both, Preview, Full };
-enum class Priority { Visible, Hidden };
+enum class Priority {
+    Selected,  ///< what a person works on: before all previews
+    Visible,
+    Hidden
+};
 
 /// How a picture's samples are laid out; rows from the top, channels interleaved, no padding.
 enum class PixelFormat {

@@ -8,6 +8,7 @@
 #include "core/nn/device.h"
 #include "core/nn/directions.h"
 #include "core/nn/inference/fast_generator.h"
+#include "core/nn/preview_head_file.h"
 #include "core/nn/weights.h"
 
 namespace charrette {
@@ -18,6 +19,10 @@ struct Model::State {
     Card card;
     FastGenerator generator;
     torch::Device device;
+    PreviewHeadFile previewHead;
+
+    /// Also in the place of previews, where there is no head.
+    bool makesFull(Stage stage) const { return stage == Stage::Full || !generator.hasPreviewHead(); }
 };
 
 namespace {
@@ -144,12 +149,16 @@ const std::vector<Direction>& Model::directions() {
     return directions;
 }
 
-bool Model::hasEarlyPictures() const { return m_state->generator.options().architecture == Architecture::Skip; }
+bool Model::makesPreviews() {
+    if (!m_state->generator.hasPreviewHead())
+        if (auto head = m_state->previewHead.lookedFor(m_state->generator.options())) m_state->generator.setPreviewHead(head);
+    return m_state->generator.hasPreviewHead();
+}
 
 /// On a CPU the small pictures of a batch share what is read of the weights; full ones come sooner one by one.
 size_t Model::bestBatch(Stage stage) const {
     if (m_state->device.is_cpu()) return stage == Stage::Full ? 1 : CpuSynthesis::together;
-    const size_t side = size_t(stage == Stage::Full ? card().resolution : previewSide(card().resolution));
+    const size_t side = m_state->makesFull(stage) ? size_t(card().resolution) : size_t(PreviewHeadOptions::resolution);
     return std::clamp<size_t>((1 << 20) / (side * side), 1, 32);
 }
 
@@ -160,7 +169,9 @@ Model Model::open(const fs::path& folder, const std::string& device) {
     return withMemoryErrors([&] {
         auto generator = loadGenerator(SafetensorsFile::read(weights));
         checkAgainst(card, generator->options(), weights.string());
-        return Model(std::make_unique<State>(State{std::move(card), FastGenerator(generator, deviceNamed(device)), deviceNamed(device)}));
+        PreviewHeadFile previewHead(folder, card.weightsHash);
+        FastGenerator fast(generator, deviceNamed(device));
+        return Model(std::make_unique<State>(State{std::move(card), std::move(fast), deviceNamed(device), std::move(previewHead)}));
     });
 }
 
@@ -180,12 +191,15 @@ std::vector<Styles> Model::styles(std::span<const Genome> genomes) {
 }
 
 std::vector<Image> Model::render(std::span<const StyledGenome> genomes, Stage stage, std::stop_token stop) {
-    const int64_t resolution = stage == Stage::Full ? card().resolution : previewSide(card().resolution);
+    auto& generator = m_state->generator;
     std::vector<Image> images;
     while (!genomes.empty() && !stop.stop_requested()) {
         const auto batch = firstBatch(genomes, bestBatch(stage));
         withMemoryErrors([&] {
-            for (const auto& picture : m_state->generator.pictures(resolution, stacked(batch, card().styleSize), noiseOf(batch), stop))
+            const auto ws = stacked(batch, card().styleSize);
+            const auto noise = noiseOf(batch);
+            for (const auto& picture :
+                 m_state->makesFull(stage) ? generator.pictures(card().resolution, ws, noise, stop) : generator.previews(ws, noise, stop))
                 images.push_back(imageOf(picture));
         });
         genomes = genomes.subspan(batch.size());

@@ -24,7 +24,7 @@ public:
     ~Model() override;
 
     const Card& card() const override;
-    bool hasEarlyPictures() const override;
+    bool makesPreviews() override;
     size_t bestBatch(Stage stage) const override;
     std::vector<Styles> styles(std::span<const Genome> genomes) override;
     std::vector<Image> render(std::span<const StyledGenome> genomes, Stage stage, std::stop_token stop) override;

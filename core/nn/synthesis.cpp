@@ -148,6 +148,18 @@ void SynthesisImpl::computeIn(torch::ScalarType type, int64_t resolution) {
 
 torch::Tensor SynthesisImpl::forward(const torch::Tensor& ws, const NoiseInput& noise) { return forwardTo(m_options.resolution, ws, noise); }
 
+torch::Tensor SynthesisImpl::featuresAt(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise) {
+    torch::Tensor x;
+    int64_t layer = 0, at = 4;
+    for (auto& block : m_blocks) {
+        x = block->features(x, ws.narrow(1, layer, ws.size(1) - layer), noise);
+        layer += block->convolutions();
+        if (at == resolution) break;
+        at *= 2;
+    }
+    return x;
+}
+
 torch::Tensor SynthesisImpl::forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise) {
     torch::Tensor x, picture;
     int64_t layer = 0, at = 4;

@@ -113,6 +113,9 @@ public:
     /// The picture at a lower resolution, a power of two from 4; layers above it are not computed. Skip architecture only.
     torch::Tensor forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise = NoiseKind::Constant);
 
+    /// The features [N, channels, resolution, resolution] at a resolution that has a block; layers above it are not computed.
+    torch::Tensor featuresAt(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise = NoiseKind::Constant);
+
 private:
     GeneratorOptions m_options;
     std::vector<SynthesisBlock> m_blocks;

@@ -9,6 +9,8 @@ namespace charrette {
 
 namespace {
 
+constexpr const char* generatorKey = "generator_sha256";
+
 bool isResampleFilter(const std::string& name) { return name.ends_with("resample_filter"); }
 
 std::string shapeText(torch::IntArrayRef shape) {
@@ -109,6 +111,19 @@ void saveGenerator(const std::filesystem::path& file, const Generator& generator
 
 void saveEncoder(const std::filesystem::path& file, const Encoder& encoder, TensorType type) {
     saveTensors(file, *encoder, type, {{"encoder", toJson(encoder->options()).dump()}});
+}
+
+PreviewHead loadPreviewHead(const SafetensorsFile& file) {
+    return loaded<PreviewHead>(file, previewHeadOptionsFromMetadata(file.metadata(), file.where()));
+}
+
+void savePreviewHead(const std::filesystem::path& file, const PreviewHead& head, const std::string& generatorHash) {
+    saveTensors(file, *head, TensorType::F16, {{"preview", toJson(head->options()).dump()}, {generatorKey, generatorHash}});
+}
+
+std::string generatorHashOf(const SafetensorsFile& previewHead) {
+    const auto found = previewHead.metadata().find(generatorKey);
+    return found == previewHead.metadata().end() ? "" : found->second;
 }
 
 }  // namespace charrette

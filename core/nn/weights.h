@@ -6,6 +6,7 @@
 
 #include "core/nn/encoder.h"
 #include "core/nn/generator.h"
+#include "core/nn/preview_head.h"
 #include "core/nn/safetensors.h"
 
 namespace charrette {
@@ -33,5 +34,11 @@ Encoder loadEncoder(const SafetensorsFile& file);
 
 void saveGenerator(const std::filesystem::path& file, const Generator& generator, TensorType type);
 void saveEncoder(const std::filesystem::path& file, const Encoder& encoder, TensorType type);
+
+/// A preview head belongs to the one generator that it was trained for: `generatorHash` is the SHA-256 of its weights file.
+PreviewHead loadPreviewHead(const SafetensorsFile& file);
+void savePreviewHead(const std::filesystem::path& file, const PreviewHead& head, const std::string& generatorHash);
+/// The hash that was given when the file was saved; empty where the file has none.
+std::string generatorHashOf(const SafetensorsFile& previewHead);
 
 }  // namespace charrette

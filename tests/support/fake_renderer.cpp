@@ -9,7 +9,7 @@ public:
     FakeRenderer(FakeDevice& device, Card card) : m_device(device), m_card(std::move(card)) {}
 
     const Card& card() const override { return m_card; }
-    bool hasEarlyPictures() const override { return m_device.hasEarlyPictures; }
+    bool makesPreviews() override { return m_device.makesPreviews; }
     size_t bestBatch(Stage) const override { return m_device.batch; }
 
     std::vector<Styles> styles(std::span<const Genome> genomes) override {
@@ -32,7 +32,7 @@ public:
 
 private:
     Image picture(Stage stage, uint32_t seed) const {
-        const int side = stage == Stage::Full ? m_card.resolution : previewSide(m_card.resolution);
+        const int side = stage == Stage::Full ? m_card.resolution : fakePreviewSide;
         Image image(side, side, 3);
         for (float& sample : image.samples) sample = float(seed) / 255;
         return image;

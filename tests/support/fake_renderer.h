@@ -21,7 +21,7 @@ public:
     /// Called on the renderer's thread before a batch is made; may wait, and may throw what a device throws.
     std::function<void(const Call&, std::stop_token)> before;
     size_t batch = 1;
-    bool hasEarlyPictures = true;
+    bool makesPreviews = true;
 
     /// Opens "fake", with a card of 32² pictures, and "other"; nothing else.
     OpenRenderer opener();
@@ -39,6 +39,9 @@ private:
     std::vector<Call> m_calls;
     std::vector<std::string> m_openedOn;
 };
+
+/// Of a fake renderer's previews.
+constexpr int fakePreviewSide = 16;
 
 /// Its card has no parameters; a genome's picture has its seed, up to 255, in every sample.
 Card fakeCard(const std::string& name = "fake");

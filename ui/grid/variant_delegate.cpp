@@ -49,8 +49,14 @@ void VariantDelegate::paintPicture(QPainter& painter, const QRect& rect, const Q
     clip.addRoundedRect(rect, radius, radius);
     painter.save();
     painter.setClipPath(clip);
-    if (index.data(VariantModel::RejectedRole).toBool()) painter.setOpacity(0.25);
-    if (!picture.isNull()) painter.drawPixmap(rect, scaled(picture, (QSizeF(rect.size()) * ratio).toSize()));
+    const QSize size = (QSizeF(rect.size()) * ratio).toSize();
+    const double opacity = index.data(VariantModel::RejectedRole).toBool() ? 0.25 : 1;
+    painter.setOpacity(opacity);
+    if (const auto former = index.data(VariantModel::FormerPictureRole).value<QImage>(); !former.isNull()) {
+        painter.drawPixmap(rect, scaled(former, size));
+        painter.setOpacity(opacity * index.data(VariantModel::FadeRole).toDouble());
+    }
+    if (!picture.isNull()) painter.drawPixmap(rect, scaled(picture, size));
     painter.restore();
 }
 

@@ -11,6 +11,12 @@ namespace charrette {
 
 namespace {
 
+/// What becomes of a cell whose variant changes: it keeps its picture.
+PictureState outdated(PictureState state) {
+    if (state == PictureState::Failed) return PictureState::None;
+    return state == PictureState::Full ? PictureState::Outdated : state;
+}
+
 /// Whether the same picture is shown.
 bool looksTheSame(const Variant& one, const Variant& other) { return one.genome == other.genome; }
 
@@ -31,6 +37,11 @@ QList<int> latentParents(const Variant& variant) {
 }
 
 }  // namespace
+
+VariantModel::VariantModel(QObject* parent) : QAbstractListModel(parent) {
+    m_fading.setInterval(16);
+    connect(&m_fading, &QTimer::timeout, this, &VariantModel::fade);
+}
 
 void VariantModel::changed(int first, int last) { Q_EMIT dataChanged(index(first), index(last)); }
 
@@ -96,7 +107,7 @@ void VariantModel::moveCell(int from, int to) {
 void VariantModel::take(std::vector<Variant> variants) {
     for (size_t i = 0; i < variants.size(); ++i)
         if (!looksTheSame(variants[i], m_variants[i]))
-            m_cells[i].state = m_cells[i].picture.isNull() ? PictureState::None : PictureState::Outdated;
+            m_cells[i].state = outdated(m_cells[i].state);
     m_variants = std::move(variants);
     if (!m_variants.empty()) changed(0, rowCount() - 1);
 }
@@ -121,12 +132,30 @@ void VariantModel::setMarks(const std::vector<Variant>& variants) {
 }
 
 void VariantModel::setPicture(int row, const QImage& picture, PictureState state) {
-    m_cells.at(size_t(row)) = {picture, state, {}};
+    Cell& cell = m_cells.at(size_t(row));
+    // Pictures that follow one another faster, while a slider moves, would only be blurred by it.
+    const bool fades = !cell.picture.isNull() && cell.since.isValid() && cell.since.hasExpired(2 * fadeMilliseconds);
+    const QImage former = fades ? cell.picture : QImage();
+    cell = {.picture = picture, .state = state, .failure = {}, .since = {}, .former = former};
+    cell.since.start();
+    if (fades) m_fading.start();
     changed(row, row);
 }
 
+void VariantModel::fade() {
+    bool isAnyLeft = false;
+    for (int row = 0; row < rowCount(); ++row) {
+        Cell& cell = m_cells[size_t(row)];
+        if (cell.former.isNull()) continue;
+        if (cell.since.hasExpired(fadeMilliseconds)) cell.former = {};
+        isAnyLeft |= !cell.former.isNull();
+        changed(row, row);
+    }
+    if (!isAnyLeft) m_fading.stop();
+}
+
 void VariantModel::setFailed(int row, const QString& sentence) {
-    m_cells.at(size_t(row)) = {{}, PictureState::Failed, sentence};
+    m_cells.at(size_t(row)) = {.state = PictureState::Failed, .failure = sentence};
     changed(row, row);
 }
 
@@ -166,6 +195,10 @@ QVariant VariantModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case PictureRole:
             return cell.picture;
+        case FormerPictureRole:
+            return cell.former;
+        case FadeRole:
+            return cell.former.isNull() ? 1.0 : std::min(1.0, double(cell.since.elapsed()) / fadeMilliseconds);
         case StateRole:
             return int(cell.state);
         case RatingRole:

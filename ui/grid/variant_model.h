@@ -4,25 +4,33 @@
 #include <vector>
 
 #include <QAbstractListModel>
+#include <QElapsedTimer>
 #include <QImage>
+#include <QTimer>
 
 #include "core/design/variant.h"
 
 namespace charrette {
 
-/// How much of a cell's picture there is.
-enum class PictureState { None, Outdated, Preview, Full, Failed };
+/// What a cell shows.
+enum class PictureState {
+    None,
+    Outdated,  ///< a full picture of other settings
+    Preview,   ///< something small: a preview, also of a moment ago, or a thumbnail
+    Full,
+    Failed
+};
 
 /// The variants that a view shows, with their pictures as they come.
 class VariantModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum Role { PictureRole = Qt::UserRole, StateRole, RatingRole, PinnedRole, RejectedRole, NoteRole, CaptionRole, OriginsRole, IdRole };
+    enum Role { PictureRole = Qt::UserRole, StateRole, RatingRole, PinnedRole, RejectedRole, NoteRole, CaptionRole, OriginsRole, IdRole, FormerPictureRole, FadeRole };
     /// Makes what leaves the program when cells are dragged or copied. Ownership goes to the caller.
     using MakeMimeData = std::function<QMimeData*(const std::vector<int>& rows)>;
 
-    using QAbstractListModel::QAbstractListModel;
+    explicit VariantModel(QObject* parent = nullptr);
 
     /// Variants that were there before keep their cells, pictures and selection. Where none was, the cells keep the old pictures until new
     /// ones come.
@@ -31,6 +39,8 @@ public:
     void setCaptions(const QStringList& captions);
     /// The same variants with other marks.
     void setMarks(const std::vector<Variant>& variants);
+    /// Takes the place of a picture that has been seen for a while by a cross-fade: until it is over, `FormerPictureRole` gives the former one
+    /// and `FadeRole` how much of the new one is to be seen, 0 to 1.
     void setPicture(int row, const QImage& picture, PictureState state);
     void setFailed(int row, const QString& sentence);
     /// Cells that failed are as if they had never been asked for.
@@ -43,6 +53,9 @@ public:
     const Variant& variant(int row) const { return m_variants.at(size_t(row)); }
     QImage picture(int row) const { return m_cells.at(size_t(row)).picture; }
     PictureState state(int row) const { return m_cells.at(size_t(row)).state; }
+    /// Whether the cell's picture is a full one, though perhaps of other settings.
+    bool isSharp(int row) const { return state(row) == PictureState::Full || state(row) == PictureState::Outdated; }
+    static constexpr int fadeMilliseconds = 100;
     /// -1 where there is none.
     int rowOf(VariantId id) const;
 
@@ -57,7 +70,10 @@ private:
         QImage picture;
         PictureState state = PictureState::None;
         QString failure;
+        QElapsedTimer since;  ///< the picture was set
+        QImage former;        ///< while it fades
     };
+    void fade();
     QString accessibleText(int row) const;
     QString toolTip(int row) const;
     void changed(int first, int last);
@@ -72,6 +88,7 @@ private:
     std::vector<Variant> m_variants;
     std::vector<Cell> m_cells;
     QStringList m_captions;
+    QTimer m_fading;
     MakeMimeData m_makeMimeData;
 };
 

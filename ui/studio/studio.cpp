@@ -234,13 +234,14 @@ void Studio::showPins() {
     loadPictures(m_pins, m_visiblePins);
 }
 
-void Studio::tune(const Settings& settings) {
+void Studio::tune(const Settings& settings, const Chosen& selected) {
     if (!m_card) return;
     attempt([&] {
         const bool isAnew = m_isDraft || isSampled();
         m_grid.setVariants(isAnew ? drafted(sampleGenomes(*m_card, samplingOptions(settings))) : retunedVariants(settings));
         m_tuned = settings;
-        askForPictures(Stages::Preview);
+        m_selected = selected;
+        askWhileTuning();
         m_resting.start();
     });
 }

@@ -56,6 +56,8 @@ public:
 
     const std::optional<Card>& card() const { return m_card; }
     const Settings& settings() const { return m_settings; }
+    /// The name or folder by which the model was opened.
+    const QString& modelPlace() const { return m_opening; }
     VariantModel& grid() { return m_grid; }
     VariantModel& pins() { return m_pins; }
     bool isDraft() const { return m_isDraft; }
@@ -64,8 +66,9 @@ public:
     const std::optional<Step>& undoable() const { return m_undoable; }
     const std::optional<Step>& redoable() const { return m_redoable; }
 
-    /// Shows what the settings would make, while they are being moved.
-    void tune(const Settings& settings);
+    /// Shows what the settings would make, while they are being moved: previews of what is visible, and the selected variants in full before
+    /// all others. Each cell keeps its last sharp picture until something of the new settings has come.
+    void tune(const Settings& settings, const Chosen& selected = {});
     void commit(const Settings& settings);
 
     void newGeneration();
@@ -115,7 +118,10 @@ private:
     /// Pictures that were asked for: of one of the models, with the genomes as they were then.
     struct Asked {
         VariantModel* model = nullptr;
+        std::string group = {};
         std::map<uint32_t, Genome> genomes = {};
+        bool isTuning = false;          ///< asked for while a slider moved: older settings are shown, too
+        QElapsedTimer since = {};       ///< it was asked for
         int full = 0;                   ///< pictures that have come
         QElapsedTimer sinceFirst = {};  ///< of these
     };
@@ -155,7 +161,17 @@ private:
     void takeDecoded(const std::string& hash, const QImage& picture);
     void forgetFarPictures(VariantModel& model, const std::vector<int>& visible);
     void askForPictures(Stages stages);
-    void ask(VariantModel& model, const char* group, Stages stages, const std::vector<int>& rows);
+    /// What is asked of the engine for some rows of a model.
+    struct Wish {
+        const char* group;
+        Stages stages = Stages::Both;
+        std::vector<int> rows = {};
+        bool isTuning = false, isSelected = false;
+    };
+    void ask(VariantModel& model, const Wish& wish);
+    void askWhileTuning();
+    bool isUnderWay(const char* group, qint64 milliseconds) const;
+    bool isStillOfUse(const Asked& asked, int row, const Genome& genome) const;
     void cancelPictures(const VariantModel& model);
     void take(RequestId request, const Picture& picture);
     void finishRequest(RequestId request);
@@ -177,6 +193,7 @@ private:
     std::optional<Step> m_undoable, m_redoable;
     bool m_isDraft = false, m_showsRejected = false;
     std::optional<Settings> m_tuned;  ///< what the grid shows while it is not committed
+    Chosen m_selected;                ///< while a slider moves
     VariantModel m_grid, m_pins;
     std::vector<int> m_visible, m_visiblePins;
     std::map<RequestId, Asked> m_asked;

@@ -17,6 +17,9 @@ constexpr int nearby = 96;
 /// In large generations pictures far from the visible ones are let go of: the board has them.
 constexpr int keptRows = 768;
 constexpr qint64 closingMilliseconds = 1500;
+constexpr const char *gridGroup = "grid", *selectedGroup = "selected";
+/// While a slider moves: when a round of pictures is late, and when they are too old to be shown.
+constexpr qint64 lateMilliseconds = 250, oldestMilliseconds = 450;
 
 std::span<const std::byte> bytesOf(const QByteArray& data) { return std::as_bytes(std::span(data.data(), size_t(data.size()))); }
 
@@ -91,36 +94,62 @@ void Studio::takeDecoded(const std::string& hash, const QImage& picture) {
 }
 
 void Studio::askForPictures(Stages stages) {
-    const auto rows = rowsAround(m_visible, m_grid.rowCount());
     attempt([&] {
         loadPictures(m_grid, m_visible);
         if (stages == Stages::Both) loadPictures(m_pins, m_visiblePins);
     });
-    ask(m_grid, "grid", stages, rows);
-    if (stages == Stages::Both) ask(m_pins, "pins", stages, m_visiblePins);
+    ask(m_grid, {.group = gridGroup, .stages = stages, .rows = rowsAround(m_visible, m_grid.rowCount())});
+    if (stages == Stages::Both) ask(m_pins, {.group = "pins", .rows = m_visiblePins});
 }
 
-void Studio::ask(VariantModel& model, const char* group, Stages stages, const std::vector<int>& rows) {
+/// A round of previews and a full picture of each selected variant at a time: the next begins when they have come, or when they are late.
+void Studio::askWhileTuning() {
+    if (!m_tuned || !m_card) return;
+    if (m_selected.model == &m_grid && !isUnderWay(selectedGroup, lateMilliseconds))
+        ask(m_grid, {.group = selectedGroup, .stages = Stages::Full, .rows = m_selected.rows, .isTuning = true, .isSelected = true});
+    if (!isUnderWay(gridGroup, lateMilliseconds)) ask(m_grid, {.group = gridGroup, .stages = Stages::Preview, .rows = m_visible, .isTuning = true});
+}
+
+/// Whether pictures were asked for in this group while a slider moved, not longer ago than that, and have not all come.
+bool Studio::isUnderWay(const char* group, qint64 milliseconds) const {
+    return std::ranges::any_of(m_asked, [&](const auto& item) {
+        const Asked& asked = item.second;
+        return asked.isTuning && asked.group == group && !asked.since.hasExpired(milliseconds);
+    });
+}
+
+void Studio::ask(VariantModel& model, const Wish& wish) {
     if (!m_card) return;
-    RenderCells render{.group = group, .stages = stages};
-    Asked asked{&model};
+    RenderCells render{.group = wish.group, .stages = wish.stages};
+    Asked asked{.model = &model, .group = wish.group, .isTuning = wish.isTuning};
     const auto& visible = &model == &m_grid ? m_visible : m_visiblePins;
-    for (int row : rows) {
+    for (int row : wish.rows) {
         if (row >= model.rowCount() || render.cells.size() == cellLimit) break;
         const Variant& variant = model.variant(row);
         // What has failed fails again; an engine that it kills would die at every glance.
         const bool isDone = model.state(row) == PictureState::Full || model.state(row) == PictureState::Failed;
         if (isDone || m_beingDecoded.contains(variant.picture) || variant.genome.modelHash != m_card->modelHash()) continue;
-        const bool isVisible = std::ranges::binary_search(visible, row);
-        render.cells.push_back({uint32_t(row), isVisible ? Priority::Visible : Priority::Hidden, variant.genome});
+        const Priority priority = wish.isSelected                            ? Priority::Selected
+                                  : std::ranges::binary_search(visible, row) ? Priority::Visible
+                                                                             : Priority::Hidden;
+        render.cells.push_back({uint32_t(row), priority, variant.genome});
         asked.genomes.emplace(uint32_t(row), variant.genome);
     }
-    if (render.cells.empty()) return cancelPictures(model);
-    // While a slider moves, each request replaces the one before: let every cell be first in its turn.
+    if (render.cells.empty()) return wish.isSelected ? void() : cancelPictures(model);
+    // Where a round of previews is late, the next one replaces it: let every cell be first in its turn.
     const auto first = render.cells.begin() + ptrdiff_t(m_turn % render.cells.size());
-    if (stages == Stages::Preview) std::rotate(render.cells.begin(), first, render.cells.end());
+    if (wish.stages == Stages::Preview) std::rotate(render.cells.begin(), first, render.cells.end());
+    asked.since.start();
+    const int count = int(asked.genomes.size());
     m_asked.emplace(m_engine.render(std::move(render)), std::move(asked));
-    if (&model == &m_grid && stages == Stages::Both) Q_EMIT progressed(0, int(asked.genomes.size()));
+    if (&model == &m_grid && wish.stages == Stages::Both) Q_EMIT progressed(0, count);
+}
+
+/// Whether a picture may be shown: of the variant as it is, or while a slider moves, as it was a moment ago.
+bool Studio::isStillOfUse(const Asked& asked, int row, const Genome& genome) const {
+    if (row >= asked.model->rowCount()) return false;
+    if (asked.model->variant(row).genome == genome) return true;
+    return asked.isTuning && m_tuned && !asked.since.hasExpired(oldestMilliseconds);
 }
 
 void Studio::take(RequestId request, const Picture& picture) {
@@ -130,16 +159,22 @@ void Studio::take(RequestId request, const Picture& picture) {
     const int row = int(picture.cell);
     const auto genome = asked->second.genomes.find(picture.cell);
     if (picture.stage == Stage::Full) countFull(asked->second);
-    if (genome == asked->second.genomes.end() || row >= model.rowCount() || !(model.variant(row).genome == genome->second)) return;
+    if (genome == asked->second.genomes.end() || !isStillOfUse(asked->second, row, genome->second)) return;
     const QImage image = imageOf(picture);
-    model.setPicture(row, image, picture.stage == Stage::Full ? PictureState::Full : PictureState::Preview);
+    const bool isSharp = picture.stage == Stage::Full || picture.width == m_card->resolution;
+    const bool isCurrent = model.variant(row).genome == genome->second;
+    const bool hasBetter = isCurrent && model.state(row) == PictureState::Full;
+    // A selected variant's full pictures come apart from the others' previews, which are no better.
+    const bool isSelected = m_tuned && model.isSharp(row) && std::ranges::find(m_selected.rows, row) != m_selected.rows.end();
+    if (!isSharp && (hasBetter || isSelected)) return;
+    model.setPicture(row, image, !isSharp ? PictureState::Preview : isCurrent ? PictureState::Full : PictureState::Outdated);
     if (picture.stage == Stage::Preview && &model == &m_grid) m_turn = size_t(row) + 1;
-    if (picture.stage == Stage::Full && model.variant(row).id != 0) queueForBoard(model.variant(row), image);
+    if (isSharp && isCurrent && model.variant(row).id != 0) queueForBoard(model.variant(row), image);
 }
 
 void Studio::countFull(Asked& asked) {
     if (asked.full++ == 0) asked.sinceFirst.start();
-    if (asked.model == &m_grid) Q_EMIT progressed(asked.full, int(asked.genomes.size()));
+    if (asked.model == &m_grid && !asked.isTuning) Q_EMIT progressed(asked.full, int(asked.genomes.size()));
 }
 
 void Studio::finishRequest(RequestId request) {
@@ -147,6 +182,7 @@ void Studio::finishRequest(RequestId request) {
     if (found == m_asked.end()) return;
     const Asked asked = std::move(found->second);
     m_asked.erase(found);
+    if (asked.isTuning) askWhileTuning();
     if (asked.full > 3) Q_EMIT paceMeasured(double(asked.sinceFirst.elapsed()) / (asked.full - 1));
     const bool isLast = std::ranges::none_of(m_asked, [&](const auto& item) { return item.second.model == &m_grid; });
     if (asked.model == &m_grid && isLast) Q_EMIT progressed(int(asked.genomes.size()), int(asked.genomes.size()));

@@ -123,7 +123,7 @@ ParameterSlider* MainWindow::makeScale(double Settings::*setting, double most, c
         changed.*setting = number;
         return changed;
     };
-    connect(slider, &ParameterSlider::numberChanged, this, [this, with](double number) { m_studio.tune(with(number)); });
+    connect(slider, &ParameterSlider::numberChanged, this, [this, with](double number) { m_studio.tune(with(number), chosen()); });
     connect(slider, &ParameterSlider::editingFinished, this, [this, with, slider] { m_studio.commit(with(slider->number())); });
     connect(slider, &ParameterSlider::resetRequested, this, [this, with, setting] {
         if (m_studio.card()) m_studio.commit(with(freshSettings(*m_studio.card()).*setting));
@@ -245,7 +245,7 @@ void MainWindow::makeStatus() {
 }
 
 void MainWindow::connectStudio() {
-    connect(m_panel, &ParameterPanel::moved, &m_studio, &Studio::tune);
+    connect(m_panel, &ParameterPanel::moved, this, [this](const Settings& settings) { m_studio.tune(settings, chosen()); });
     connect(m_panel, &ParameterPanel::edited, &m_studio, &Studio::commit);
     connect(&m_studio, &Studio::cardChanged, this, &MainWindow::showCard);
     connect(&m_studio, &Studio::settingsChanged, this, &MainWindow::showSettings);

@@ -65,7 +65,10 @@ bool Dispatcher::isOutdated(const Task& task) const {
     const auto wanted = std::ranges::find_if(task.jobs, [&](const Job& job) { return m_queue.isWanted(job.rank); });
     if (wanted == task.jobs.end()) return true;
     const auto next = m_queue.mostUrgent();
-    return m_idle == 0 && next && *next < wanted->rank;
+    if (m_idle > 0 || !next || !(*next < wanted->rank)) return false;
+    // Previews are done in a moment. Were they given up for the selected variant, which is asked for at every move of a slider, none would
+    // ever come on a slow machine.
+    return next->priority != Priority::Selected || wanted->rank.stage == Stage::Full;
 }
 
 void Dispatcher::giveUpWork() {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -25,17 +24,15 @@ struct StyledGenome {
     Noise noise;
 };
 
-/// Pixels a side of the previews of a model of this resolution: so few that they take about a sixth of the full pictures' time.
-constexpr int previewSide(int resolution) { return std::max(resolution / 16, 16); }
-
 /// A model that is open on one device. For one thread at a time. All of it throws `std::bad_alloc` when the device is short of memory.
 class Renderer {
 public:
     virtual ~Renderer() = default;
 
     virtual const Card& card() const = 0;
-    /// Whether previews come from an early output of the network. Otherwise they are not asked for, but made of full pictures.
-    virtual bool hasEarlyPictures() const = 0;
+    /// Whether it makes previews, which take a small part of the full pictures' time. Otherwise full pictures take their place. Asked before
+    /// each batch: they may become possible while the model is open.
+    virtual bool makesPreviews() = 0;
     /// How many pictures at once are fastest.
     virtual size_t bestBatch(Stage stage) const = 0;
     /// One a genome; these are as `checkedGenome` gives them.

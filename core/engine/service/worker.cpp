@@ -197,14 +197,13 @@ void Worker::addStyles(std::span<Prepared> batch) {
 }
 
 void Worker::render(std::span<const Prepared> batch, std::stop_token stop) {
-    const Stage asked = batch[0].job->rank.stage, stage = m_renderer->hasEarlyPictures() ? asked : Stage::Full;
-    const int side = previewSide(m_renderer->card().resolution);
+    const Stage asked = batch[0].job->rank.stage, stage = m_renderer->makesPreviews() ? asked : Stage::Full;
     std::vector<StyledGenome> genomes;
     for (const Prepared& prepared : batch) genomes.push_back(prepared.styled);
     const std::vector<Image> images = m_renderer->render(genomes, stage, stop);
     for (size_t i = 0; i < images.size(); ++i) {
         auto picture = made(batch[i], stage, images[i]);
-        if (asked != stage) picture = made(batch[i], asked, resized(images[i], side, side));
+        if (asked != stage) picture = made(batch[i], asked, images[i]);
         m_dispatcher.answer(*batch[i].job, pictureFor(batch[i].job->cell(), picture));
     }
 }

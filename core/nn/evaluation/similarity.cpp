@@ -28,15 +28,17 @@ torch::Tensor signalToNoise(const torch::Tensor& first, const torch::Tensor& sec
     return -10 * torch::log10(error.clamp_min(1e-10));
 }
 
-torch::Tensor structuralSimilarity(const torch::Tensor& first, const torch::Tensor& second) {
+torch::Tensor structuralSimilarityMap(const torch::Tensor& first, const torch::Tensor& second) {
     constexpr double c1 = 0.01 * 0.01, c2 = 0.03 * 0.03;
     auto a = lightness(first), b = lightness(second);
     auto meanA = windowed(a), meanB = windowed(b);
     auto varianceA = windowed(a.square()) - meanA.square(), varianceB = windowed(b.square()) - meanB.square();
     auto covariance = windowed(a * b) - meanA * meanB;
-    auto likeness = (2 * meanA * meanB + c1) * (2 * covariance + c2) /
-                    ((meanA.square() + meanB.square() + c1) * (varianceA + varianceB + c2));
-    return likeness.mean({1, 2, 3});
+    return (2 * meanA * meanB + c1) * (2 * covariance + c2) / ((meanA.square() + meanB.square() + c1) * (varianceA + varianceB + c2));
+}
+
+torch::Tensor structuralSimilarity(const torch::Tensor& first, const torch::Tensor& second) {
+    return structuralSimilarityMap(first, second).mean({1, 2, 3});
 }
 
 }  // namespace charrette

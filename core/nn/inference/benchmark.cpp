@@ -33,6 +33,14 @@ std::vector<Shape> shapesOf(const GeneratorOptions& options, int64_t resolution)
     return shapes;
 }
 
+/// With the head's own.
+std::vector<Shape> previewShapesOf(const GeneratorOptions& options) {
+    const auto head = previewHeadOptions(options);
+    auto shapes = shapesOf(options, head.featureResolution);
+    shapes.push_back({head.featureChannels, head.width, head.featureResolution});
+    return shapes;
+}
+
 /// Waits for what a device still has to do.
 void finishWork(torch::Device device) {
     if (device.is_cuda()) torch::cuda::synchronize();
@@ -97,11 +105,11 @@ BenchmarkResult benchmark(const BenchmarkOptions& options) {
     torch::manual_seed(0);
     auto device = deviceNamed(options.device);
     auto shape = options.generator;
-    int64_t resolution = options.resolution > 0 ? options.resolution : shape.resolution;
     FastGenerator generator{Generator(shape), device, options.precision};
     auto ws = generator.styles(torch::randn({options.batch, shape.latentSize}), torch::zeros({options.batch, shape.conditionSize}));
-    auto render = [&] { generator.pictures(resolution, ws); };
-    auto shapes = shapesOf(shape, resolution);
+    if (options.previews) generator.setPreviewHead(PreviewHead(previewHeadOptions(shape)));
+    auto render = [&] { options.previews ? generator.previews(ws) : generator.pictures(shape.resolution, ws); };
+    auto shapes = options.previews ? previewShapesOf(shape) : shapesOf(shape, shape.resolution);
     render();
     double peak = peakMebibytes();
     auto bare = bareConvolutions(shapes, options.batch, device, options.precision);

@@ -12,7 +12,7 @@ namespace charrette {
 struct BenchmarkOptions {
     GeneratorOptions generator;
     int64_t batch = 1;
-    int64_t resolution = 0;  ///< of the pictures, a preview's being lower; 0: the full one
+    bool previews = false;  ///< instead of full pictures
     double seconds = 3;      ///< half of the time for both measures
     std::string device = "cpu";
     Precision precision = Precision::Single;  ///< on CUDA

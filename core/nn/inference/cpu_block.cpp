@@ -139,7 +139,7 @@ Floats CpuBlock::pictureWeights(const float* style) const {
     return weights;
 }
 
-void CpuBlock::run(std::span<const Job> jobs, const BlockStyles& styles, const NoiseInput& noise, const Next& next, Workspace& workspace) {
+void CpuBlock::run(std::span<const Job> jobs, const BlockStyles& styles, const NoiseInput& noise, const Readers& readers, Workspace& workspace) {
     if (m_upsampling)
         upsample(jobs, styles, noise, workspace);
     else
@@ -155,11 +155,8 @@ void CpuBlock::run(std::span<const Job> jobs, const BlockStyles& styles, const N
                        .pictureChannels = pictureOutputs(),
                        .picture = jobs[i].planes->values.data(),
                        .shuffles = m_shuffles};
-        if (next.block) {
-            sink.nextFactor = &next.styles->first[picture * m_channels];
-            sink.next = &next.block->m_input;
-            sink.nextPicture = i;
-        }
+        for (size_t reader = 0; reader < readers.size(); ++reader)
+            if (readers[reader].input) sink.passings[reader] = {&(*readers[reader].factors)[picture * m_channels], readers[reader].input, i};
         finishes.push_back({.finish = {&styles.secondFactors[picture * m_channels], m_modulation.bias()},
                             .noise = m_modulation.noise(noise, picture, noises[i]),
                             .sink = sink});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -44,12 +45,15 @@ public:
         size_t input, picture;
         Planes* planes;
     };
-    /// The block behind this one, which gets its input; it begins with the first picture there.
-    struct Next {
-        CpuBlock* block = nullptr;  ///< null: none
-        const BlockStyles* styles = nullptr;
+    /// What reads this block's features: the block behind it, or a preview head. Its input begins with the first picture.
+    struct Reader {
+        Features* input = nullptr;        ///< null: none
+        const Floats* factors = nullptr;  ///< [pictures][channels]
     };
-    void run(std::span<const Job> jobs, const BlockStyles& styles, const NoiseInput& noise, const Next& next, Workspace& workspace);
+    using Readers = std::array<Reader, 2>;
+    void run(std::span<const Job> jobs, const BlockStyles& styles, const NoiseInput& noise, const Readers& readers, Workspace& workspace);
+    /// As the reader of the block before.
+    Reader reader(const BlockStyles& styles) { return {&m_input, &styles.first}; }
 
 private:
     struct Upsampling {

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <new>
+#include <optional>
+#include <stdexcept>
 
 #include "core/nn/inference/cpu_block.h"
+#include "core/nn/inference/cpu_preview_head.h"
 #include "core/nn/inference/endings.h"
 #include "core/nn/ops.h"
 
@@ -14,8 +17,8 @@ namespace {
 /// Up to here, what is read of the weights serves several pictures. From there on, a picture's own features fill the caches.
 constexpr size_t togetherSide = 32;
 
-/// For the endings of previews: 32 of a network of 256² pictures whose widest layers have 512 channels, and 3 of 1024².
-constexpr size_t endingsBudget = 32 << 20;
+/// For the endings of previews: 32 of a network with 256 channels at 32².
+constexpr size_t endingsBudget = 48 << 20;
 
 /// All that decides a picture of a batch, as bytes.
 std::string keyOf(std::span<const float> styles, const NoiseInput& noise, size_t picture) {
@@ -40,23 +43,25 @@ struct CpuSynthesis::State {
     size_t styleSize = 0;
     Workspace workspace;
     Endings endings{endingsBudget};
+    std::optional<CpuPreviewHead> head;
 
     /// Up to the block `last`, for `together` pictures at most; their style vectors lie `stride` values apart. Gives back how many, the
-    /// first, are whole. When memory is short, what is kept is let go.
-    size_t run(size_t last, const float* ws, size_t stride, std::span<CpuBlock::Job> jobs, const NoiseInput& noise,
-               std::stop_token stop) try {
+    /// first, are whole. `preview` gets the features of the last block. When memory is short, what is kept is let go.
+    size_t run(size_t last, const float* ws, size_t stride, std::span<CpuBlock::Job> jobs, const NoiseInput& noise, std::stop_token stop,
+               const CpuBlock::Reader& preview = {}) try {
         auto key = [&](size_t picture) { return keyOf({ws + picture * stride, stride}, noise, picture); };
         size_t index = jobs.size() == 1 ? goOn(key(0), last, jobs[0]) : 0;
         // The block behind the last takes its input, too, so that the picture can go on from there.
         size_t end = std::min(last + 2, blocks.size());
         auto styles = stylesOf(std::span(blocks).first(end), index, ws, styleSize, stride, jobs.size(), workspace.team);
         auto runBlock = [&](size_t i, std::span<const CpuBlock::Job> some) {
-            CpuBlock::Next next;
-            if (i + 1 < end) next = {&blocks[i + 1], &styles[i + 1]};
-            blocks[i].run(some, styles[i], noise, next, workspace);
-            if (i == last && next.block)
+            CpuBlock::Readers readers;
+            if (i + 1 < end) readers[0] = blocks[i + 1].reader(styles[i + 1]);
+            if (i == last) readers[1] = preview;
+            blocks[i].run(some, styles[i], noise, readers, workspace);
+            if (i == last && readers[0].input)
                 for (size_t place = 0; place < some.size(); ++place)
-                    endings.keep(key(some[place].picture), last + 1, next.block->input(place), *some[place].planes);
+                    endings.keep(key(some[place].picture), last + 1, readers[0].input->of(place), *some[place].planes);
         };
         for (; index <= last && blocks[index].side() <= togetherSide; ++index) {
             if (stop.stop_requested()) return 0;
@@ -107,21 +112,33 @@ CpuSynthesis::CpuSynthesis(CpuSynthesis&&) noexcept = default;
 CpuSynthesis& CpuSynthesis::operator=(CpuSynthesis&&) noexcept = default;
 CpuSynthesis::~CpuSynthesis() = default;
 
+namespace {
+
+/// Calls `compute(first, jobs, ws)` for turns of pictures until one is stopped short; it gives back how many of a turn are whole.
+template <class Compute>
+size_t inTurns(const torch::Tensor& rows, std::vector<Planes>& planes, std::stop_token stop, const Compute& compute) {
+    const auto count = size_t(rows.size(0)), stride = size_t(rows.size(1) * rows.size(2));
+    size_t whole = 0;
+    while (whole < count && !stop.stop_requested()) {
+        const size_t first = whole, size = std::min(CpuSynthesis::together, count - first);
+        std::vector<CpuBlock::Job> jobs;
+        for (size_t i = 0; i < size; ++i) jobs.push_back({i, i, &planes[first + i]});
+        whole += compute(first, std::span(jobs), rows.data_ptr<float>() + first * stride);
+    }
+    return whole;
+}
+
+}  // namespace
+
 std::vector<torch::Tensor> CpuSynthesis::forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise,
                                                    std::stop_token stop) {
     torch::NoGradGuard guard;
-    auto rows = ws.to(torch::kCPU, torch::kFloat32).contiguous();
-    auto count = size_t(rows.size(0)), stride = size_t(rows.size(1) * rows.size(2));
-    std::vector<Planes> planes(count);
-    size_t whole = 0;
-    while (whole < count && !stop.stop_requested()) {
-        size_t first = whole, size = std::min(together, count - first);
-        std::vector<CpuBlock::Job> jobs;
-        for (size_t i = 0; i < size; ++i) jobs.push_back({i, i, &planes[first + i]});
-        whole += m_state->run(m_state->blockFor(resolution), rows.data_ptr<float>() + first * stride, stride, jobs, noise.part(first, size),
-                              stop);
-    }
-    planes.resize(whole);
+    const auto rows = ws.to(torch::kCPU, torch::kFloat32).contiguous();
+    const auto stride = size_t(rows.size(1) * rows.size(2));
+    std::vector<Planes> planes(size_t(rows.size(0)));
+    planes.resize(inTurns(rows, planes, stop, [&](size_t first, std::span<CpuBlock::Job> jobs, const float* own) {
+        return m_state->run(m_state->blockFor(resolution), own, stride, jobs, noise.part(first, jobs.size()), stop);
+    }));
 
     std::vector<torch::Tensor> pictures;
     for (Planes& own : planes) {
@@ -129,6 +146,28 @@ std::vector<torch::Tensor> CpuSynthesis::forwardTo(int64_t resolution, const tor
         pictures.push_back(made.size(1) > resolution ? halved(made.unsqueeze(0))[0] : made);
     }
     return pictures;
+}
+
+void CpuSynthesis::setPreviewHead(const PreviewHeadImpl& head) { m_state->head.emplace(head, together); }
+
+std::vector<torch::Tensor> CpuSynthesis::previews(const torch::Tensor& ws, const NoiseInput& noise, std::stop_token stop) {
+    if (!m_state->head) throw std::logic_error("there is no preview head");
+    torch::NoGradGuard guard;
+    const auto rows = ws.to(torch::kCPU, torch::kFloat32).contiguous();
+    const auto stride = size_t(rows.size(1) * rows.size(2));
+    std::vector<Planes> planes(size_t(rows.size(0)));
+    std::vector<torch::Tensor> previews;
+    State& state = *m_state;
+    inTurns(rows, planes, stop, [&](size_t first, std::span<CpuBlock::Job> jobs, const float* own) {
+        const auto styles = state.head->stylesOf(own, stride, jobs.size(), state.workspace.team);
+        const size_t last = state.blockFor(PreviewHeadOptions::featureResolution);
+        const size_t whole = state.run(last, own, stride, jobs, noise.part(first, jobs.size()), stop, state.head->reader(styles));
+        for (Planes& preview : state.head->run(styles, whole, state.workspace))
+            previews.push_back(owning(std::move(preview), state.workspace.planes));
+        for (CpuBlock::Job& job : jobs) state.workspace.planes->giveBack(std::move(*job.planes));
+        return whole;
+    });
+    return previews;
 }
 
 }  // namespace charrette

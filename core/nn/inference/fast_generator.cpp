@@ -37,4 +37,23 @@ std::vector<torch::Tensor> FastGenerator::pictures(int64_t resolution, const tor
     return pictures;
 }
 
+void FastGenerator::setPreviewHead(PreviewHead head) {
+    m_head = std::move(head);
+    if (m_recorded) m_recorded->setPreviewHead(m_head);
+    if (m_cpu) m_cpu->setPreviewHead(*m_head);
+}
+
+std::vector<torch::Tensor> FastGenerator::previews(const torch::Tensor& ws, const NoiseInput& noise, std::stop_token stop) {
+    torch::NoGradGuard guard;
+    if (m_recorded) return m_recorded->previews(ws, noise);
+    if (m_cpu) return m_cpu->previews(ws, noise, stop);
+    std::vector<torch::Tensor> previews;
+    for (int64_t n = 0; n < ws.size(0) && !stop.stop_requested(); ++n) {
+        const auto own = ws.narrow(0, n, 1);
+        const auto features = m_generator->synthesis->featuresAt(PreviewHeadOptions::featureResolution, own, noise.part(size_t(n), 1));
+        previews.push_back(m_head->forward(features, own)[0]);
+    }
+    return previews;
+}
+
 }  // namespace charrette

@@ -32,8 +32,16 @@ public:
     std::vector<torch::Tensor> pictures(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise = NoiseKind::Constant,
                                         std::stop_token stop = {});
 
+    /// Previews are made by this head from now on. It must be of `previewHeadOptions(options())`.
+    void setPreviewHead(PreviewHead head);
+    bool hasPreviewHead() const { return bool(m_head); }
+    /// [N, layers, style] -> N previews [channels, 64, 64] on the CPU; fewer, the first, when stopped. Needs a head. Computed on a CPU, one is
+    /// the same to the last bit whatever else is in the batch.
+    std::vector<torch::Tensor> previews(const torch::Tensor& ws, const NoiseInput& noise = NoiseKind::Constant, std::stop_token stop = {});
+
 private:
     Generator m_generator;
+    PreviewHead m_head{nullptr};
     torch::Device m_device;
     torch::Tensor m_mean;                 ///< of style vectors, on the CPU
     std::optional<CpuMapping> m_mapping;  ///< on a CPU

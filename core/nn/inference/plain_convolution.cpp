@@ -1,7 +1,6 @@
 #include "core/nn/inference/plain_convolution.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 
 namespace charrette {
@@ -25,7 +24,8 @@ void PixelSink::put(size_t side, size_t y, size_t x, const float* pixel, size_t 
         size_t place = shuffles ? ((n / 4 * 2 * side + 2 * y + n % 4 / 2) * 2 * side + 2 * x + n % 2) : (n * side + y) * side + x;
         picture[place] += values[n];
     }
-    if (next) kernels::scale(pixel, nextFactor, channels, next->at(nextPicture, ptrdiff_t(y), ptrdiff_t(x)));
+    for (const Passing& passing : passings)
+        if (passing.to) kernels::scale(pixel, passing.factors, channels, passing.to->at(passing.picture, ptrdiff_t(y), ptrdiff_t(x)));
 }
 
 PlainConvolution::PlainConvolution(const std::vector<float>& weight, size_t out, size_t in, size_t side)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -7,15 +8,20 @@
 
 namespace charrette {
 
-/// What is done with a finished pixel of a block: it adds to the picture and goes on, scaled, to the next block.
+/// Where finished features go on to, scaled.
+struct Passing {
+    const float* factors = nullptr;  ///< one per channel
+    Features* to = nullptr;          ///< null: nowhere
+    size_t picture = 0;              ///< of `to`
+};
+
+/// What is done with a finished pixel of a block: it adds to the picture, and goes on to the next block and to a preview head.
 struct PixelSink {
     const float* pictureWeights;  ///< [pictureChannels][channels]
     size_t pictureChannels = 0;   ///< at most 32
     float* picture = nullptr;     ///< planes of side x side that are added to
     bool shuffles = false;        ///< 4 x channels are laid out as 2 x 2 pixels of planes twice as wide
-    const float* nextFactor = nullptr;
-    Features* next = nullptr;  ///< null behind the last block
-    size_t nextPicture = 0;
+    std::array<Passing, 2> passings = {};
 
     void put(size_t side, size_t y, size_t x, const float* pixel, size_t channels) const;
 };

@@ -23,20 +23,37 @@ RecordedSynthesis::Job& RecordedSynthesis::jobOf(const Kind& kind, const torch::
     Job& job = m_jobs[kind];
     job.ws = torch::empty(ws.sizes(), torch::TensorOptions(m_device));
     auto compute = [this, &job, resolution = std::get<0>(kind), noise = std::get<2>(kind)] {
-        job.pictures = m_synthesis->forwardTo(resolution, job.ws, noise);
+        job.pictures = made(resolution, job.ws, noise);
     };
     job.replay = std::make_unique<Replay>(compute, m_device.is_cuda() ? Recording::Yes : Recording::No);
     return job;
 }
 
-std::vector<torch::Tensor> RecordedSynthesis::forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise) {
+void RecordedSynthesis::setPreviewHead(PreviewHead head) {
+    m_head = std::move(head);
+    m_head->to(m_device);
+    m_jobs.clear();
+}
+
+torch::Tensor RecordedSynthesis::made(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise) {
+    if (resolution > 0) return m_synthesis->forwardTo(resolution, ws, noise);
+    return m_head->forward(m_synthesis->featuresAt(PreviewHeadOptions::featureResolution, ws, noise), ws);
+}
+
+std::vector<torch::Tensor> RecordedSynthesis::run(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise) {
     torch::NoGradGuard guard;
     // Noise from seeds is drawn on the CPU, picture by picture.
-    if (noise.kind == NoiseKind::Seeded) return m_synthesis->forwardTo(resolution, ws.to(m_device), noise).to(torch::kCPU).unbind();
+    if (noise.kind == NoiseKind::Seeded) return made(resolution, ws.to(m_device), noise).to(torch::kCPU).unbind();
     Job& job = jobOf({resolution, ws.size(0), noise.kind}, ws);
     job.ws.copy_(ws);
     job.replay->run();
     return job.pictures.to(torch::kCPU).unbind();
 }
+
+std::vector<torch::Tensor> RecordedSynthesis::forwardTo(int64_t resolution, const torch::Tensor& ws, const NoiseInput& noise) {
+    return run(resolution, ws, noise);
+}
+
+std::vector<torch::Tensor> RecordedSynthesis::previews(const torch::Tensor& ws, const NoiseInput& noise) { return run(0, ws, noise); }
 
 }  // namespace charrette

@@ -83,7 +83,7 @@ private Q_SLOTS:
         const auto pictures = m_replies.of<Picture>(2);
         QCOMPARE(cellsOf(pictures), std::vector<uint32_t>({0, 1, 2, 3, 4, 0, 1, 2, 3, 4}));
         for (size_t i = 0; i < pictures.size(); ++i) {
-            QCOMPARE(pictures[i].width, i < 5 ? previewSide(32) : 32);
+            QCOMPARE(pictures[i].width, i < 5 ? test::fakePreviewSide : 32);
             QVERIFY(pictures[i].stage == (i < 5 ? Stage::Preview : Stage::Full));
             for (std::byte sample : pictures[i].samples) QCOMPARE(uint32_t(sample), pictures[i].cell);
         }
@@ -264,14 +264,14 @@ private Q_SLOTS:
         QVERIFY(statistics().cacheBytes > budget / 2);
     }
 
-    void modelsWithoutEarlyPicturesHaveThemScaledDown() {
-        m_device->hasEarlyPictures = false;
+    void withoutPreviewsFullPicturesTakeTheirPlace() {
+        m_device->makesPreviews = false;
         ask(2, {.cells = cells(7, 2)});
         QVERIFY(m_replies.waitForEnd(2));
         QCOMPARE(m_device->calls().size(), size_t(2));
         for (const auto& call : m_device->calls()) QVERIFY(call.stage == Stage::Full);
         QCOMPARE(m_replies.of<Picture>(2).size(), size_t(4));
-        QCOMPARE(m_replies.of<Picture>(2)[0].width, previewSide(32));
+        QCOMPARE(m_replies.of<Picture>(2)[0].width, 32);
         QCOMPARE(m_replies.of<Picture>(2)[3].width, 32);
     }
 

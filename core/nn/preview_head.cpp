@@ -1,0 +1,81 @@
+#include "core/nn/preview_head.h"
+
+#include <cmath>
+
+#include "core/design/json.h"
+#include "core/nn/ops.h"
+#include "core/nn/option_limits.h"
+
+namespace charrette {
+
+using nlohmann::json;
+
+namespace {
+
+int64_t stylesOf(const PreviewHeadOptions& options) { return options.styleLayers * options.styleSize; }
+
+Linear affine(const PreviewHeadOptions& options, int64_t out, double bias) {
+    return Linear(LinearImpl::Options{.in = stylesOf(options), .out = out, .bias = bias});
+}
+
+/// 2 x 2 pixels.
+int64_t outputsOf(const PreviewHeadOptions& options) { return 4 * options.imageChannels; }
+
+}  // namespace
+
+bool isWorthPreviews(const GeneratorOptions& generator) { return generator.resolution > PreviewHeadOptions::resolution; }
+
+PreviewHeadOptions previewHeadOptions(const GeneratorOptions& generator) {
+    return {.featureChannels = generator.channelsAt(PreviewHeadOptions::featureResolution),
+            .imageChannels = generator.imageChannels,
+            .styleSize = generator.styleSize,
+            .styleLayers = generator.styleLayers() - PreviewHeadOptions::firstStyleLayer};
+}
+
+json toJson(const PreviewHeadOptions& options) {
+    return {{"feature_channels", options.featureChannels},
+            {"image_channels", options.imageChannels},
+            {"style_size", options.styleSize},
+            {"style_layers", options.styleLayers},
+            {"width", options.width}};
+}
+
+PreviewHeadOptions previewHeadOptionsFromMetadata(const std::map<std::string, std::string>& metadata, const std::string& where) {
+    const auto found = metadata.find("preview");
+    if (found == metadata.end()) refuse(where, "the metadata do not say what preview head the weights belong to ('preview' expected)");
+    const std::string place = joined(where, "preview head options");
+    const json object = parseJson(found->second, place);
+    ObjectReader reader(object, place);
+    PreviewHeadOptions options;
+    options.featureChannels = reader.integer("feature_channels", 1, sizeLimit);
+    options.imageChannels = reader.integer("image_channels", 1, 8);
+    options.styleSize = reader.integer("style_size", 1, sizeLimit);
+    options.styleLayers = reader.integer("style_layers", 1, 64);
+    options.width = reader.integer("width", 1, sizeLimit);
+    reader.finish();
+    return options;
+}
+
+int64_t fewestWeights(const PreviewHeadOptions& options) {
+    return stylesOf(options) * (options.featureChannels + options.width + outputsOf(options)) +
+           options.width * (9 * options.featureChannels + outputsOf(options));
+}
+
+PreviewHeadImpl::PreviewHeadImpl(const PreviewHeadOptions& options)
+    : features_affine(register_module("features_affine", affine(options, options.featureChannels, 1))),
+      hidden_affine(register_module("hidden_affine", affine(options, options.width, 1))),
+      picture_affine(register_module("picture_affine", affine(options, outputsOf(options), 0))),
+      weight(register_parameter("weight", torch::randn({options.width, options.featureChannels, 3, 3}))),
+      bias(register_parameter("bias", torch::zeros({options.width}))),
+      picture_weight(register_parameter("picture_weight", torch::randn({outputsOf(options), options.width, 1, 1}))),
+      m_options(options) {}
+
+torch::Tensor PreviewHeadImpl::forward(const torch::Tensor& features, const torch::Tensor& ws) {
+    auto styles = ws.narrow(1, PreviewHeadOptions::firstStyleLayer, m_options.styleLayers).flatten(1);
+    auto scaled = modulated(asFeatures(features, torch::kFloat32), features_affine(styles));
+    auto hidden = activation(torch::conv2d(scaled, weight / std::sqrt(9.0 * double(weight.size(1))), bias, 1, 1));
+    auto pixels = torch::conv2d(modulated(hidden, hidden_affine(styles)), picture_weight / std::sqrt(double(weight.size(0))));
+    return shuffled(pixels + picture_affine(styles).unsqueeze(-1).unsqueeze(-1));
+}
+
+}  // namespace charrette
