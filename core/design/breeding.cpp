@@ -6,6 +6,7 @@
 #include "core/design/condition.h"
 #include "core/design/draws.h"
 #include "core/design/json.h"
+#include "core/design/latent_values.h"
 #include "core/design/mixing.h"
 
 namespace charrette {
@@ -40,6 +41,7 @@ public:
 
     NewVariant child() {
         for (const Parameter& parameter : m_card.parameters) addParameter(parameter);
+        for (const LatentParameter& latent : m_card.latentParameters) addLatentParameter(latent);
         addLatents();
         for (const std::string& name : directionsOf(m_parents)) addDirection(name);
         m_child.origins.push_back({.part = Origin::Part::Truncation, .shares = allOf(0, m_parents.size())});
@@ -66,6 +68,33 @@ private:
         m_child.origins.push_back(std::move(origin));
     }
 
+    void addLatentParameter(const LatentParameter& latent) {
+        const std::string& name = latent.parameter.name;
+        if (!m_options.fixed.contains(name) && !isSetInAny(m_parents, name)) return;
+        m_options.fixed.contains(name) || !latent.isArrangement() ? addParameter(latent.parameter) : addArrangement(latent);
+    }
+
+    /// One parent's. Where that one does not set it, the child's codes get its components.
+    void addArrangement(const LatentParameter& latent) {
+        const std::string& name = latent.parameter.name;
+        const Inheritance inheritance =
+            inherit(BreedingOptions::Mixing::Uniform, m_seed, "parameter:" + name, false, m_parents.size());
+        const Genome& parent = m_parents[inheritance.chosen];
+        m_child.genome.parameters.erase(name);
+        if (const auto set = parent.parameters.find(name); set != parent.parameters.end())
+            m_child.genome.parameters.insert(*set);
+        else
+            m_inherited.emplace_back(latent.components, componentsOf(latent, parent, m_card));
+        m_child.origins.push_back({.part = Origin::Part::Parameter, .name = name, .shares = inheritance.shares});
+    }
+
+    Latent inheritedLatent(const Genome& parent, int layer) const {
+        Latent latent = latentOfLayer(parent, layer);
+        for (const auto& [components, values] : m_inherited)
+            latent = withComponents(latent, components, values, size_t(m_card.latentSize));
+        return latent;
+    }
+
     void addLatents() {
         const size_t count = m_parents.size();
         std::vector<int> firstLayers = firstLayersOf(m_parents);
@@ -81,7 +110,7 @@ private:
         }
         setLatents(m_child.genome, firstLayers, [&](int layer) {
             const Genome& parent = m_parents[from[layerGroupOf(layer)]];
-            return turnedLatent(latentOfLayer(parent, layer), m_seed, m_options.mutation, size_t(m_card.latentSize));
+            return turnedLatent(inheritedLatent(parent, layer), m_seed, m_options.mutation, size_t(m_card.latentSize));
         });
     }
 
@@ -98,6 +127,7 @@ private:
     const BreedingOptions& m_options;
     uint32_t m_seed;
     NewVariant m_child;
+    std::vector<std::pair<std::vector<int>, std::vector<float>>> m_inherited;  ///< components of the latent code, and their values
 };
 
 void checkOptions(const Card& card, size_t parents, const BreedingOptions& options) {
@@ -108,7 +138,7 @@ void checkOptions(const Card& card, size_t parents, const BreedingOptions& optio
     }
     for (int parent : options.latentFrom) checkNumber(parent, -1, int64_t(parents) - 1, "breeding", "latentFrom");
     checkVariation(card, options.variation, "breeding");
-    completeValues(card.parameters, options.fixed);
+    completeValues(card, options.fixed);
 }
 
 std::vector<VariantId> idsOf(std::span<const Variant> variants) {
@@ -147,7 +177,7 @@ size_t layerGroupOf(int layer) {
 
 std::vector<NewVariant> breed(const Card& card, std::span<const Variant> parents, const BreedingOptions& options) {
     checkOptions(card, parents.size(), options);
-    const std::vector<Genome> genomes = checkedGenomes(card, parents);
+    const std::vector<Genome> genomes = withSetNumbersInAll(card, checkedGenomes(card, parents));
     std::vector<NewVariant> children;
     for (size_t i = 0; i < options.count; ++i) {
         children.push_back(Breeder(card, genomes, options, options.seed + uint32_t(i)).child());

@@ -41,12 +41,13 @@ struct BreedingOptions {
 };
 
 /// Children of two to four variants of the same model; truncation and noise are the first parent's. Each child records where its parts came
-/// from. Throws `Error` for options or parents that do not fit.
+/// from. A latent parameter that no parent sets comes with the latents; one that a parent sets is inherited as others are, and what the
+/// other parents show of it counts as theirs. Throws `Error` for options or parents that do not fit.
 std::vector<NewVariant> breed(const Card& card, std::span<const Variant> parents, const BreedingOptions& options);
 
 /// Variants around one: as `sampleGenomes` with `options.fixed`, `spread`, `variation`, `seed` and `count`, but around the variant's values
-/// instead of the defaults. Its latents turn by the spread, towards the one that a seed gives: 0 leaves them, 1 replaces them. Directions,
-/// truncation and noise are the variant's. Throws `Error`.
+/// instead of the defaults. Its latents turn by the spread, towards the one that a seed gives: 0 leaves them, 1 replaces them; latent
+/// parameters that it does not set turn with them. Directions, truncation and noise are the variant's. Throws `Error`.
 std::vector<NewVariant> exploreAround(const Card& card, const Variant& variant, const SamplingOptions& options);
 
 }  // namespace charrette

@@ -136,10 +136,12 @@ void checkSizes(const Card& card, const std::string& where) {
 }
 
 void checkParameters(const Card& card, const std::string& where) {
-    if (card.parameters.size() > parameterLimit) {
-        refuse(where, "parameters must be at most " + std::to_string(parameterLimit) + ", not " + std::to_string(card.parameters.size()));
+    const size_t count = card.parameters.size() + card.latentParameters.size();  // a genome may set them all
+    if (count > parameterLimit) {
+        refuse(where, "parameters must be at most " + std::to_string(parameterLimit) + ", not " + std::to_string(count));
     }
     std::set<std::string> names;
+    std::set<int> components;
     for (const Parameter& parameter : card.parameters) {
         checkParameter(parameter, where);
         if (!names.insert(parameter.name).second)
@@ -148,8 +150,12 @@ void checkParameters(const Card& card, const std::string& where) {
     for (const LatentParameter& latent : card.latentParameters) {
         const std::string& name = latent.parameter.name;
         if (!names.insert(name).second) refuse(where, "parameters must differ in name, but '" + name + "' stands twice");
-        if (latent.component + latent.components > card.latentSize)
-            refuse(where, "latent parameter '" + name + "' must end within the latent code of " + std::to_string(card.latentSize) + " values");
+        for (int component : latent.components) {
+            if (component >= card.latentSize)
+                refuse(where, "latent parameter '" + name + "' must be within the latent code of " + std::to_string(card.latentSize) + " values");
+            if (!components.insert(component).second)
+                refuse(where, "latent parameter '" + name + "' must not share component " + std::to_string(component) + " with another");
+        }
     }
 }
 

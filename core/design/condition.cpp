@@ -41,10 +41,27 @@ ParameterValue nearestValue(const Parameter& parameter, std::span<const float> c
     return clamped;
 }
 
-std::string namesOf(const std::vector<Parameter>& parameters) {
+[[noreturn]] void refuseUnknown(const std::string& name, const std::vector<std::string>& known) {
     std::string list;
-    for (const Parameter& parameter : parameters) list += (list.empty() ? "" : ", ") + parameter.name;
-    return list.empty() ? "this model has none" : "there are " + list;
+    for (const std::string& each : known) list += (list.empty() ? "" : ", ") + each;
+    refuse("parameter " + shown(name), "is not known; " + (list.empty() ? "this model has none" : "there are " + list));
+}
+
+std::vector<std::string> namesOf(const std::vector<Parameter>& parameters) {
+    std::vector<std::string> names;
+    for (const Parameter& parameter : parameters) names.push_back(parameter.name);
+    return names;
+}
+
+std::vector<std::string> namesOf(const Card& card) {
+    std::vector<std::string> names = namesOf(card.parameters);
+    for (const LatentParameter& latent : card.latentParameters) names.push_back(latent.parameter.name);
+    return names;
+}
+
+ParameterValues declaredAmong(const Card& card, ParameterValues values) {
+    for (const LatentParameter& latent : card.latentParameters) values.erase(latent.parameter.name);
+    return values;
 }
 
 }  // namespace
@@ -87,9 +104,24 @@ ParameterValues completeValues(const std::vector<Parameter>& parameters, const P
         complete[parameter.name] = checkedValue(parameter, found == values.end() ? parameter.defaultValue : found->second);
     }
     for (const auto& [name, value] : values) {
-        if (!complete.count(name)) refuse("parameter " + shown(name), "is not known; " + namesOf(parameters));
+        if (!complete.count(name)) refuseUnknown(name, namesOf(parameters));
     }
     return complete;
+}
+
+ParameterValues completeValues(const Card& card, const ParameterValues& values) {
+    for (const auto& [name, value] : values) {
+        if (!findParameter(card, name)) refuseUnknown(name, namesOf(card));
+    }
+    ParameterValues complete = completeValues(card.parameters, declaredAmong(card, values));
+    for (const auto& [name, value] : values) {
+        if (const LatentParameter* latent = findLatentParameter(card, name)) complete[name] = checkedValue(latent->parameter, value);
+    }
+    return complete;
+}
+
+std::vector<float> conditionVector(const Card& card, const ParameterValues& values) {
+    return conditionVector(card.parameters, declaredAmong(card, values));
 }
 
 }  // namespace charrette

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/design/card.h"
 #include "core/design/parameter.h"
 
 namespace charrette {
@@ -19,6 +20,8 @@ size_t conditionSize(const std::vector<Parameter>& parameters);
 
 /// The condition vector. Every value is checked and must be named in `parameters`; a parameter without a value takes its default.
 std::vector<float> conditionVector(const std::vector<Parameter>& parameters, const ParameterValues& values);
+/// The same for a model, of whose latent parameters none is in the condition vector.
+std::vector<float> conditionVector(const Card& card, const ParameterValues& values);
 
 /// The values nearest to a condition vector that a network read from a picture: numbers clamped to the range and integers
 /// rounded, the largest component's choice, on for components above 0.
@@ -26,5 +29,7 @@ ParameterValues valuesFromCondition(const std::vector<Parameter>& parameters, co
 
 /// Values with every parameter's default filled in. Throws `Error` for a name that is not a parameter.
 ParameterValues completeValues(const std::vector<Parameter>& parameters, const ParameterValues& values);
+/// The same for a model, whose latent parameters may be among the values: these are checked and passed through, and have no default.
+ParameterValues completeValues(const Card& card, const ParameterValues& values);
 
 }  // namespace charrette

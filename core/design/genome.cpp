@@ -185,7 +185,7 @@ Genome checkedGenome(const Genome& genome, const Card& card) {
     latentValues(genome.latent, size_t(card.latentSize));
     for (const LayerLatent& layer : genome.layers) latentValues(layer.latent, size_t(card.latentSize));
     Genome checked = genome;
-    checked.parameters = completeValues(card.parameters, genome.parameters);
+    checked.parameters = completeValues(card, genome.parameters);
     if (checked.modelHash.empty()) checked.modelHash = card.modelHash();
     return checked;
 }

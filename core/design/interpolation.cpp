@@ -5,6 +5,7 @@
 
 #include "core/design/breeding.h"
 #include "core/design/json.h"
+#include "core/design/latent_values.h"
 #include "core/design/mixing.h"
 
 namespace charrette {
@@ -29,12 +30,39 @@ void blendLatents(Genome& genome, std::span<const Genome> genomes, std::span<con
     });
 }
 
-Genome blendedGenome(const Card& card, std::span<const Genome> genomes, std::span<const double> weights) {
-    Genome genome = genomes[heaviest(weights)];
-    if (weights[heaviest(weights)] == 1) return genome;
-    for (const Parameter& parameter : card.parameters) {
-        genome.parameters[parameter.name] = blendedParameter(parameter, genomes, weights);
+bool haveTheSame(std::span<const Genome> genomes, const std::string& name) {
+    const auto value = [&](const Genome& genome) {
+        const auto found = genome.parameters.find(name);
+        return found == genome.parameters.end() ? std::optional<ParameterValue>() : found->second;
+    };
+    return std::ranges::all_of(genomes, [&](const Genome& genome) { return value(genome) == value(genomes[0]); });
+}
+
+/// Into the genome's codes goes what it sets, so that codes turn from one arrangement into the other.
+void moveIntoCodes(Genome& genome, const LatentParameter& arrangement, const Card& card) {
+    if (!genome.parameters.contains(arrangement.parameter.name)) return;
+    const std::vector<float> own = componentsOf(arrangement, genome, card);
+    const auto move = [&](Latent& latent) { latent = withComponents(latent, arrangement.components, own, size_t(card.latentSize)); };
+    move(genome.latent);
+    for (LayerLatent& layer : genome.layers) move(layer.latent);
+    genome.parameters.erase(arrangement.parameter.name);
+}
+
+/// The same pictures, of which all set the same latent parameters; such as can be blended.
+std::vector<Genome> alike(const Card& card, std::span<const Genome> genomes) {
+    std::vector<Genome> made = withSetNumbersInAll(card, genomes);
+    for (const LatentParameter& latent : card.latentParameters) {
+        if (!latent.isArrangement() || haveTheSame(genomes, latent.parameter.name)) continue;
+        for (Genome& genome : made) moveIntoCodes(genome, latent, card);
     }
+    return made;
+}
+
+Genome blendedGenome(const Card& card, std::span<const Genome> whole, std::span<const double> weights) {
+    if (weights[heaviest(weights)] == 1) return whole[heaviest(weights)];
+    const std::vector<Genome> genomes = alike(card, whole);
+    Genome genome = genomes[heaviest(weights)];
+    for (auto& [name, value] : genome.parameters) value = blendedParameter(*findParameter(card, name), genomes, weights);
     blendLatents(genome, genomes, weights, size_t(card.latentSize));
     genome.truncation.psi = 0;
     for (size_t i = 0; i < genomes.size(); ++i) genome.truncation.psi += weights[i] * genomes[i].truncation.psi;
@@ -50,6 +78,10 @@ std::vector<Origin> blendedOrigins(const Card& card, std::span<const Genome> gen
     std::vector<Origin> origins;
     for (const Parameter& parameter : card.parameters) {
         origins.push_back({.part = Origin::Part::Parameter, .name = parameter.name, .shares = isNumeric(parameter) ? weights : one});
+    }
+    for (const LatentParameter& latent : card.latentParameters) {
+        const std::string& name = latent.parameter.name;
+        if (isSetInAny(genomes, name)) origins.push_back({.part = Origin::Part::Parameter, .name = name, .shares = weights});
     }
     for (const LayerGroup& group : layerGroups) origins.push_back({.part = Origin::Part::Latent, .name = group.name, .shares = weights});
     for (const std::string& name : directionsOf(genomes)) {
@@ -68,8 +100,8 @@ NewVariant blend(const Card& card, std::span<const Genome> genomes, std::span<co
 }
 
 const Parameter& parameterOf(const Card& card, const std::string& name) {
-    const auto found = std::ranges::find(card.parameters, name, &Parameter::name);
-    if (found == card.parameters.end()) refuse("axis", "the model has no parameter " + shown(name));
+    const Parameter* found = findParameter(card, name);
+    if (!found) refuse("axis", "the model has no parameter " + shown(name));
     return *found;
 }
 

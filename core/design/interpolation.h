@@ -9,7 +9,8 @@
 namespace charrette {
 
 /// `steps` variants from `first` to `second`, both included, 2 to 1000. Numbers change evenly, choices and toggles half-way; latents turn
-/// along the arc between them. Throws `Error`.
+/// along the arc between them. A latent number that only one of them sets goes to what the other shows of it; arrangements that differ turn
+/// into one another with the latents. Throws `Error`.
 std::vector<NewVariant> interpolate(const Card& card, const Variant& first, const Variant& second, size_t steps);
 
 /// One axis of a sheet.

@@ -34,13 +34,28 @@ double shareBelow(const std::vector<double>& histogram, double place) {
     return std::accumulate(histogram.begin(), histogram.begin() + ptrdiff_t(bin), (place - double(bin)) * histogram[bin]);
 }
 
-/// The place in the range, 0 to 1, below which this share of the training data lies.
+/// The place in the range, 0 to 1, below which this share of the training data lies. Shares that round to more than all of them end where
+/// the data end.
 double placeOf(const std::vector<double>& histogram, double share) {
+    double place = 1;
     for (size_t bin = 0; bin < histogram.size(); ++bin) {
-        if (histogram[bin] > 0 && share <= histogram[bin]) return (double(bin) + share / histogram[bin]) / double(histogram.size());
+        if (histogram[bin] > 0) place = (double(bin) + std::min(share / histogram[bin], 1.0)) / double(histogram.size());
+        if (histogram[bin] > 0 && share <= histogram[bin]) break;
         share -= histogram[bin];
     }
-    return 1;
+    return place;
+}
+
+/// An arrangement has a list of components, a number one.
+std::vector<int> readComponents(ObjectReader& reader, bool isArrangement) {
+    if (!isArrangement) return {int(reader.integer("component", 0, latentSizeLimit - 1))};
+    std::vector<int> components;
+    for (int64_t component : reader.integers("components", size_t(latentSizeLimit))) {
+        checkNumber(component, 0, latentSizeLimit - 1, reader.where(), "components");
+        components.push_back(int(component));
+    }
+    if (components.empty()) refuse(reader.where(), "components must be at least one number");
+    return components;
 }
 
 }  // namespace
@@ -61,15 +76,17 @@ double valueOfNormalScore(const Parameter& parameter, double score) {
 
 std::vector<float> latentComponents(const LatentParameter& latent, const ParameterValue& value) {
     const ParameterValue checked = checkedValue(latent.parameter, value);
-    if (latent.parameter.kind == ParameterKind::Number) return {float(normalScore(latent.parameter, numberOf(checked)))};
-    const std::vector<double> draws = standardNormal(uint32_t(std::get<int64_t>(checked)), size_t(latent.components));
+    if (!latent.isArrangement()) return {float(normalScore(latent.parameter, numberOf(checked)))};
+    const std::vector<double> draws = standardNormal(uint32_t(std::get<int64_t>(checked)), latent.components.size());
     return {draws.begin(), draws.end()};
 }
 
 json toJson(const LatentParameter& latent) {
     json object = toJson(latent.parameter);
-    object["component"] = latent.component;
-    if (latent.components > 1) object["components"] = latent.components;
+    if (latent.isArrangement())
+        object["components"] = latent.components;
+    else
+        object["component"] = latent.components.at(0);
     return object;
 }
 
@@ -84,13 +101,12 @@ LatentParameter latentParameterFromJson(const json& object, const std::string& w
     for (const char* field : {"component", "components"})
         if (object.contains(field)) own[field] = object[field];
     ObjectReader reader(own, joined(place, shown(latent.parameter.name)));
-    latent.component = int(reader.integer("component", 0, latentSizeLimit - 1));
-    if (reader.has("components")) latent.components = int(reader.integer("components", 1, latentSizeLimit));
-    const bool isNumber = latent.parameter.kind == ParameterKind::Number;
     if (!isNumeric(latent.parameter)) refuse(reader.where(), "kind must be number or integer");
-    if (isNumber && latent.components != 1) refuse(reader.where(), "components must be 1 for a number");
-    if (!isNumber && latent.parameter.minimum < 0) refuse(reader.where(), "minimum must not be below 0 for an arrangement");
-    if (!isNumber && latent.parameter.maximum > double(UINT32_MAX)) refuse(reader.where(), "maximum must be below 2^32");
+    latent.components = readComponents(reader, latent.isArrangement());
+    reader.finish();
+    if (!latent.isArrangement()) return latent;
+    if (latent.parameter.minimum < 0) refuse(reader.where(), "minimum must not be below 0 for an arrangement");
+    if (latent.parameter.maximum > double(UINT32_MAX)) refuse(reader.where(), "maximum must be below 2^32");
     return latent;
 }
 

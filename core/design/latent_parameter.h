@@ -13,9 +13,10 @@ namespace charrette {
 ///   Number: one component, the normal score of the value under the training distribution.
 ///   Integer: the value numbers an arrangement, and the components are standard normal draws from it ("another arrangement of trees").
 struct LatentParameter {
-    Parameter parameter;
-    int component = 0;   ///< the first, counted from 0
-    int components = 1;  ///< 1 for a Number
+    Parameter parameter = {};
+    std::vector<int> components = {0};  ///< counted from 0, all different; one for a Number
+
+    bool isArrangement() const { return parameter.kind == ParameterKind::Integer; }
 };
 
 /// Where a number lies among the training data, as a draw from the standard normal distribution that lies as high: its rank by the
@@ -24,7 +25,7 @@ double normalScore(const Parameter& parameter, double value);
 /// The value whose normal score this is, within the parameter's range.
 double valueOfNormalScore(const Parameter& parameter, double score);
 
-/// The latent components that the value stands for, `components` of them. Throws `Error` for a value that does not fit.
+/// What the latent components are for a value, in the order of `components`. Throws `Error` for a value that does not fit.
 std::vector<float> latentComponents(const LatentParameter& latent, const ParameterValue& value);
 
 nlohmann::json toJson(const LatentParameter& latent);

@@ -74,11 +74,17 @@ void checkOptions(const SamplingOptions& options) {
     if (!(std::abs(options.truncation) <= 2)) refuse("sampling", "truncation must be from -2 to 2, not " + shown(options.truncation));
 }
 
-/// Defaults, then what is drawn towards, then what is fixed.
+/// Defaults, then what is drawn towards, then what is fixed. Latent parameters that neither names are not set.
 ParameterValues centres(const Card& card, const SamplingOptions& options) {
     ParameterValues values = options.fixed;
     values.insert(options.around.begin(), options.around.end());
-    return completeValues(card.parameters, values);
+    return completeValues(card, values);
+}
+
+/// Numbers of arrangements have nothing between them.
+bool isArrangement(const Card& card, const std::string& name) {
+    const LatentParameter* latent = findLatentParameter(card, name);
+    return latent && latent->isArrangement();
 }
 
 }  // namespace
@@ -90,8 +96,7 @@ double spreadOf(const std::map<std::string, double>& variation, const std::strin
 
 void checkVariation(const Card& card, const std::map<std::string, double>& variation, const std::string& where) {
     for (const auto& [name, share] : variation) {
-        const auto isIt = [&name = name](const Parameter& parameter) { return parameter.name == name; };
-        if (std::ranges::none_of(card.parameters, isIt)) refuse(where, "variation: the model has no parameter " + shown(name));
+        if (!findParameter(card, name)) refuse(where, "variation: the model has no parameter " + shown(name));
         checkSpread(share, where, "variation of " + name);
     }
 }
@@ -116,10 +121,9 @@ std::vector<Genome> sampleGenomes(const Card& card, const SamplingOptions& optio
         const uint32_t seed = options.seed + uint32_t(i);
         Genome genome{.modelHash = card.modelHash(), .parameters = base, .latent = seed, .directions = options.directions};
         genome.truncation.psi = options.truncation;
-        for (const Parameter& parameter : card.parameters) {
-            if (options.fixed.count(parameter.name)) continue;
-            const double spread = spreadOf(options.variation, parameter.name, options.spread);
-            genome.parameters[parameter.name] = sampledValue(parameter, base.at(parameter.name), spread, seed);
+        for (const auto& [name, centre] : base) {
+            if (options.fixed.count(name) || isArrangement(card, name)) continue;
+            genome.parameters[name] = sampledValue(*findParameter(card, name), centre, spreadOf(options.variation, name, options.spread), seed);
         }
         genomes.push_back(std::move(genome));
     }

@@ -19,7 +19,8 @@ struct SamplingOptions {
     double spread = 1;  ///< 0: every free parameter at its default; 1: as the training data are spread; between: drawn towards the default
     double truncation = 1;
     std::map<std::string, double> variation = {};   ///< per parameter 0 to 1, times `spread`; 1 where there is none
-    ParameterValues around = {};                    ///< towards these is drawn, where there are any, instead of the default
+    ParameterValues around = {};                    ///< towards these is drawn, where there are any, instead of the default. A latent
+                                                    ///< parameter is set in the variants when it is here; an arrangement keeps its number
     std::map<std::string, double> directions = {};  ///< in every variant, in standard deviations
 };
 

@@ -5,7 +5,8 @@
 #include <set>
 
 #include "core/design/interpolation.h"
-#include "tests/core/design/sample_card.h"
+#include "core/design/latent_values.h"
+#include "tests/core/design/latent_card.h"
 #include "tests/support/sentence_of.h"
 
 using namespace charrette;
@@ -41,6 +42,20 @@ std::vector<std::vector<NewVariant>> bothMixings(size_t parentCount, BreedingOpt
         broods.push_back(breed(sampleCard(), parents(parentCount), options));
     }
     return broods;
+}
+
+/// Of the card with latent parameters: the first sets two of them.
+std::vector<Variant> latentParents() {
+    std::vector<Variant> variants;
+    for (Genome& genome : sampleGenomes(latentCard(), {.seed = 70, .count = 2}))
+        variants.push_back({.id = VariantId(10 + variants.size()), .genome = std::move(genome)});
+    variants[0].genome.parameters["tone"] = 58.0;
+    variants[0].genome.parameters["grain"] = int64_t(7);
+    return variants;
+}
+
+std::vector<float> codeOf(const Genome& genome, int layer) {
+    return latentValues(latentOfLayer(genome, layer), genome.parameters, latentCard());
 }
 
 double cosine(const Latent& first, const Latent& second) {
@@ -164,6 +179,76 @@ private Q_SLOTS:
             const Origin& origin = originOf(child, Part::Parameter, "height");
             QVERIFY(!origin.isMutated);
             QVERIFY(child.genome.parameters.at("height") == from[giver(origin)].genome.parameters.at("height"));
+        }
+    }
+
+    void aLatentNumberIsInheritedAsTheParentsShowIt() {
+        const std::vector<Variant> from = latentParents();
+        const LatentParameter tone = latentCard().latentParameters[0];
+        std::set<size_t> givers;
+        for (const NewVariant& child : breed(latentCard(), from, {.count = 60, .mutation = 0})) {
+            const size_t parent = giver(originOf(child, Part::Parameter, "tone"));
+            QVERIFY(child.genome.parameters.at("tone") == *effectiveValue(tone, from[parent].genome, latentCard()));
+            QVERIFY(!child.genome.parameters.contains("warmth"));
+            givers.insert(parent);
+        }
+        QCOMPARE(givers.size(), size_t(2));
+    }
+
+    void anArrangementIsInheritedWholeFromOneParent() {
+        const std::vector<Variant> from = latentParents();
+        std::set<size_t> givers;
+        for (const auto mixing : {BreedingOptions::Mixing::Uniform, BreedingOptions::Mixing::Blended}) {
+            for (const NewVariant& child : breed(latentCard(), from, {.count = 60, .mixing = mixing, .mutation = 0})) {
+                const size_t parent = giver(originOf(child, Part::Parameter, "grain"));
+                QCOMPARE(child.genome.parameters.contains("grain"), parent == 0);
+                // Whichever parent a layer's code comes from, the arrangement is the giver's.
+                for (int layer : {0, 3, 7})
+                    for (int component : {1, 4, 5})
+                        QCOMPARE(codeOf(child.genome, layer)[size_t(component)], codeOf(from[parent].genome, 0)[size_t(component)]);
+                QVERIFY(checkedGenome(child.genome, latentCard()) == child.genome);
+                givers.insert(parent);
+            }
+        }
+        QCOMPARE(givers.size(), size_t(2));
+    }
+
+    void blendedLatentNumbersLieBetweenWhatTheParentsShow() {
+        const std::vector<Variant> from = latentParents();
+        const double other = std::get<double>(*effectiveValue(latentCard().latentParameters[0], from[1].genome, latentCard()));
+        for (const NewVariant& child : breed(latentCard(), from, {.count = 30, .mixing = BreedingOptions::Mixing::Blended, .mutation = 0})) {
+            const double tone = std::get<double>(child.genome.parameters.at("tone"));
+            QVERIFY(tone >= std::min(58.0, other) && tone <= std::max(58.0, other));
+        }
+    }
+
+    void latentParametersThatNoParentSetsComeWithTheLatents() {
+        std::vector<Variant> from = latentParents();
+        from[0].genome.parameters = from[1].genome.parameters;
+        Card without = latentCard();
+        without.latentParameters.clear();
+        QVERIFY(breed(latentCard(), from, {.count = 20}) == breed(without, from, {.count = 20}));
+    }
+
+    void lockedLatentParametersStay() {
+        std::vector<Variant> from = latentParents();
+        for (const NewVariant& child : breed(latentCard(), from, {.count = 20, .fixed = {{"warmth", 35.0}, {"grain", int64_t(2)}}})) {
+            QVERIFY(child.genome.parameters.at("warmth") == ParameterValue(35.0));
+            QVERIFY(child.genome.parameters.at("grain") == ParameterValue(int64_t(2)));
+            QVERIFY(originOf(child, Part::Parameter, "grain").shares.empty());
+        }
+    }
+
+    void exploringMovesWhatIsSetAndTurnsTheRest() {
+        const Variant centre = latentParents()[0];
+        const auto [low, high] = sampledRange(latentCard().latentParameters[0].parameter, 58, 0.3);
+        for (const NewVariant& variant : exploreAround(latentCard(), centre, {.seed = 9, .count = 40, .spread = 0.3})) {
+            const double tone = std::get<double>(variant.genome.parameters.at("tone"));
+            QVERIFY(tone >= low && tone <= high);
+            QCOMPARE(originOf(variant, Part::Parameter, "tone").isMutated, tone != 58);
+            QVERIFY(variant.genome.parameters.at("grain") == ParameterValue(int64_t(7)));
+            QVERIFY(!variant.genome.parameters.contains("warmth"));
+            QVERIFY(codeOf(variant.genome, 0)[3] != codeOf(centre.genome, 0)[3]);
         }
     }
 

@@ -7,8 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/random.h"
-#include "tests/core/design/sample_card.h"
+#include "tests/core/design/latent_card.h"
 #include "tests/support/refusal.h"
+#include "tests/support/sentence_of.h"
 
 using namespace charrette;
 
@@ -64,6 +65,16 @@ private Q_SLOTS:
         const Genome genome = checkedGenome({.parameters = {{"height", int64_t(400)}}}, sampleCard());
         QVERIFY(genome.parameters == (ParameterValues{{"height", 400.0}, {"legs", int64_t(4)}, {"back", "low"}, {"arms", false}}));
         QCOMPARE(genome.modelHash, sampleCard().modelHash());
+    }
+
+    void latentParametersAreInAGenomeOnlyWhenTheyAreSet() {
+        QVERIFY(checkedGenome({}, latentCard()).parameters == checkedGenome({}, sampleCard()).parameters);
+        const Genome set = checkedGenome({.parameters = {{"tone", int64_t(50)}, {"grain", 3.0}}}, latentCard());
+        QVERIFY(set.parameters.at("tone") == ParameterValue(50.0) && set.parameters.at("grain") == ParameterValue(int64_t(3)));
+        QVERIFY(genomeFromText(toJson(set).dump(), "test") == set);
+        const QString sentence = test::sentenceOf([] { checkedGenome({.parameters = {{"tone", 61.0}}}, latentCard()); });
+        QCOMPARE(sentence, "parameter 'tone': must be a number from 20 to 60, not 61.0");
+        QVERIFY(test::sentenceOf([] { checkedGenome({.parameters = {{"tone", 50.0}}}, sampleCard()); }).contains("'tone': is not known"));
     }
 
     void genomeThatDoesNotFitTheCardIsRefused_data() {

@@ -4,18 +4,41 @@
 #include <cmath>
 
 #include "core/design/breeding.h"
-#include "tests/core/design/sample_card.h"
+#include "core/design/latent_values.h"
+#include "tests/core/design/latent_card.h"
 #include "tests/support/sentence_of.h"
 
 using namespace charrette;
 
 Q_DECLARE_METATYPE(Axis)
+Q_DECLARE_METATYPE(ParameterValues)
 
 namespace {
 
 Variant variantOf(VariantId id) { return {.id = id, .genome = sampleGenomes(sampleCard(), {.seed = uint32_t(id), .count = 1})[0]}; }
 
 double heightOf(const NewVariant& variant) { return std::get<double>(variant.genome.parameters.at("height")); }
+
+Variant withLatents(VariantId id, const ParameterValues& values) {
+    Variant variant{.id = id, .genome = sampleGenomes(latentCard(), {.seed = uint32_t(id), .count = 1})[0]};
+    variant.genome.parameters.insert(values.begin(), values.end());
+    return variant;
+}
+
+/// The code that the network takes for a layer.
+std::vector<float> codeOf(const NewVariant& variant, int layer = 0) {
+    return latentValues(latentOfLayer(variant.genome, layer), variant.genome.parameters, latentCard());
+}
+
+/// The largest change of the code from one step to the next.
+double largestStep(const std::vector<NewVariant>& strip) {
+    double largest = 0;
+    for (size_t i = 1; i < strip.size(); ++i) {
+        const std::vector<float> one = codeOf(strip[i - 1]), next = codeOf(strip[i]);
+        for (size_t k = 0; k < one.size(); ++k) largest = std::max(largest, std::abs(double(next[k]) - one[k]));
+    }
+    return largest;
+}
 
 double lengthOf(const Latent& latent) {
     double squares = 0;
@@ -62,6 +85,53 @@ private Q_SLOTS:
         QCOMPARE(middle.genome.layers.size(), size_t(2));
         QCOMPARE(middle.genome.layers[0].firstLayer, 3);
         QCOMPARE(middle.genome.layers[1].firstLayer, 7);
+    }
+
+    void aLatentNumberThatOneEndSetsGoesToWhatTheOtherShows() {
+        const Variant first = withLatents(1, {{"tone", 55.0}}), second = withLatents(2, {});
+        const auto strip = interpolate(latentCard(), first, second, 101);
+        QVERIFY(strip.front().genome == first.genome && strip.back().genome == second.genome);
+        const double shown = std::get<double>(*effectiveValue(latentCard().latentParameters[0], second.genome, latentCard()));
+        for (size_t i = 1; i < 100; ++i) {
+            QVERIFY(checkedGenome(strip[i].genome, latentCard()) == strip[i].genome);
+            const double way = double(i) / 100, tone = std::get<double>(strip[i].genome.parameters.at("tone"));
+            QVERIFY(std::abs(tone - (55 + way * (shown - 55))) < 1e-6);
+            QVERIFY(!strip[i].genome.parameters.contains("warmth"));
+        }
+        QVERIFY2(largestStep(strip) < 0.12, QByteArray::number(largestStep(strip)));
+    }
+
+    void arrangementsThatDifferTurnIntoOneAnother_data() {
+        QTest::addColumn<ParameterValues>("first");
+        QTest::addColumn<ParameterValues>("second");
+        QTest::newRow("two") << ParameterValues{{"grain", int64_t(3)}} << ParameterValues{{"grain", int64_t(8)}};
+        QTest::newRow("one and none") << ParameterValues{{"grain", int64_t(3)}} << ParameterValues{};
+        QTest::newRow("none and one") << ParameterValues{} << ParameterValues{{"grain", int64_t(3)}};
+    }
+    void arrangementsThatDifferTurnIntoOneAnother() {
+        QFETCH(ParameterValues, first);
+        QFETCH(ParameterValues, second);
+        const auto strip = interpolate(latentCard(), withLatents(1, first), withLatents(2, second), 101);
+        QVERIFY(strip.front().genome == withLatents(1, first).genome && strip.back().genome == withLatents(2, second).genome);
+        for (size_t i = 1; i < 100; ++i) QVERIFY(!strip[i].genome.parameters.contains("grain"));
+        QVERIFY2(largestStep(strip) < 0.12, QByteArray::number(largestStep(strip)));
+    }
+
+    void anArrangementThatBothEndsHaveStays() {
+        const ParameterValues same = {{"grain", int64_t(3)}};
+        for (const NewVariant& step : interpolate(latentCard(), withLatents(1, same), withLatents(2, same), 7))
+            QVERIFY(step.genome.parameters.at("grain") == ParameterValue(int64_t(3)));
+    }
+
+    void latentParametersAreAxesAsOthersAre() {
+        const Axis rows{.name = "tone", .from = 20, .to = 60, .steps = 5}, columns{.name = "grain", .from = 1, .to = 3, .steps = 3};
+        const auto cells = sheet(latentCard(), withLatents(1, {}), rows, columns);
+        QCOMPARE(cells.size(), size_t(15));
+        QVERIFY(cells[7].genome.parameters.at("tone") == ParameterValue(40.0));
+        QVERIFY(cells[7].genome.parameters.at("grain") == ParameterValue(int64_t(2)));
+        QVERIFY(cells[7].genome.latent == withLatents(1, {}).genome.latent);
+        const auto isTone = [](const Origin& origin) { return origin.name == "tone"; };
+        QVERIFY(std::ranges::find_if(cells[7].origins, isTone)->shares.empty());
     }
 
     void sheetHasEachAxisInItsPlace() {

@@ -2,8 +2,9 @@
 
 #include <QtTest>
 #include <limits>
+#include <set>
 
-#include "tests/core/design/sample_card.h"
+#include "tests/core/design/latent_card.h"
 #include "tests/support/sentence_of.h"
 
 using namespace charrette;
@@ -80,6 +81,41 @@ private Q_SLOTS:
             ++counts[std::get<int64_t>(genome.parameters.at("legs"))];
         }
         QCOMPARE(counts.size(), size_t(5));
+    }
+
+    void latentParametersThatNobodyTouchedAreNotSet() {
+        Card without = latentCard();
+        without.latentParameters.clear();
+        QVERIFY(sampleGenomes(latentCard(), {.count = 20}) == sampleGenomes(without, {.count = 20}));
+    }
+
+    void touchedLatentNumbersAreDrawnNearTheirValue() {
+        const SamplingOptions options{.count = 200, .variation = {{"tone", 0.25}}, .around = {{"tone", 50.0}}};
+        const auto [low, high] = sampledRange(latentCard().latentParameters[0].parameter, 50, 0.25);
+        std::set<double> values;
+        for (const Genome& genome : sampleGenomes(latentCard(), options)) {
+            const double tone = std::get<double>(genome.parameters.at("tone"));
+            QVERIFY(tone >= low && tone <= high);
+            QVERIFY(!genome.parameters.contains("warmth"));
+            QVERIFY(checkedGenome(genome, latentCard()) == genome);
+            values.insert(tone);
+        }
+        QVERIFY(values.size() > 190);
+    }
+
+    void anArrangementKeepsItsNumberInEveryVariant() {
+        for (const Genome& genome : sampleGenomes(latentCard(), {.count = 20, .around = {{"grain", int64_t(12)}}}))
+            QVERIFY(genome.parameters.at("grain") == ParameterValue(int64_t(12)));
+    }
+
+    void fixedLatentNumbersAreTheSameInAll() {
+        const auto free = sampleGenomes(latentCard(), {.count = 20});
+        auto fixed = sampleGenomes(latentCard(), {.count = 20, .fixed = {{"tone", 50.0}}});
+        for (size_t i = 0; i < free.size(); ++i) {
+            QVERIFY(fixed[i].parameters.at("tone") == ParameterValue(50.0));
+            fixed[i].parameters.erase("tone");
+            QVERIFY(fixed[i] == free[i]);
+        }
     }
 
     void optionsThatDoNotFitAreRefused_data() {

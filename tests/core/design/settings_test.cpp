@@ -1,9 +1,11 @@
 #include "core/design/settings.h"
 
 #include <QtTest>
+#include <cmath>
+#include <set>
 
 #include "core/design/json.h"
-#include "tests/core/design/sample_card.h"
+#include "tests/core/design/latent_card.h"
 #include "tests/support/sentence_of.h"
 
 using namespace charrette;
@@ -34,6 +36,21 @@ private Q_SLOTS:
             QVERIFY(genome.parameters.at("legs") == ParameterValue(int64_t(2)));
             QCOMPARE(genome.directions.at("softness"), 2.0);
         }
+    }
+
+    void touchedLatentParametersAreSampledAroundThePanel() {
+        const Settings settings{.parameters = {{"tone", 50.0}, {"warmth", 30.0}, {"grain", int64_t(4)}},
+                                .locked = {"warmth"},
+                                .variation = {{"tone", 0.1}, {"warmth", 0.1}, {"grain", 0}}};
+        QVERIFY(settingsFromJson(toJson(settings), "test") == settings);
+        std::set<ParameterValue> tones;
+        for (const Genome& genome : sampleGenomes(latentCard(), samplingOptions(settings))) {
+            QVERIFY(genome.parameters.at("warmth") == ParameterValue(30.0));
+            QVERIFY(genome.parameters.at("grain") == ParameterValue(int64_t(4)));
+            QVERIFY(std::abs(std::get<double>(genome.parameters.at("tone")) - 50) <= 3);
+            tones.insert(genome.parameters.at("tone"));
+        }
+        QVERIFY(tones.size() > 20);
     }
 
     void settingsThatDoNotFitAreRefused_data() {
