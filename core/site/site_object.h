@@ -13,10 +13,10 @@ namespace charrette {
 /// An object without what a model learned to be behind it, ready to stand before any site. In linear light.
 struct SiteObject {
     int width = 0, height = 0;
-    std::vector<float> colour;     ///< [3, height, width], times coverage
-    std::vector<float> openness;   ///< [height, width]: how much of what is behind a pixel shows, 1 minus coverage
-    std::vector<float> shadow;     ///< [height, width]: how much light the object takes from the ground there, 0 to 1
-    LinearColour surroundings{};   ///< the mean of what it was learned in, which tells the light that it is in
+    std::vector<float> colour = {};    ///< [3, height, width], times coverage
+    std::vector<float> openness = {};  ///< [height, width]: how much of what is behind a pixel shows, 1 minus coverage
+    std::vector<float> shadow = {};    ///< [height, width]: how much light the object takes from the ground there, 0 to 1
+    LinearColour surroundings = {};    ///< the mean of what it was learned in, which tells the light that it is in
 
     size_t pixels() const { return size_t(width) * size_t(height); }
     size_t bytes() const { return (colour.size() + openness.size() + shadow.size()) * sizeof(float); }

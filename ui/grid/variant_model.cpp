@@ -125,6 +125,10 @@ void VariantModel::setPicture(int row, const QImage& picture, PictureState state
     changed(row, row);
 }
 
+void VariantModel::outdatePictures() {
+    for (Cell& cell : m_cells) cell.state = cell.picture.isNull() ? PictureState::None : PictureState::Outdated;
+}
+
 void VariantModel::setFailed(int row, const QString& sentence) {
     m_cells.at(size_t(row)) = {{}, PictureState::Failed, sentence};
     changed(row, row);

@@ -32,6 +32,8 @@ public:
     /// The same variants with other marks.
     void setMarks(const std::vector<Variant>& variants);
     void setPicture(int row, const QImage& picture, PictureState state);
+    /// What is there is shown until it comes anew.
+    void outdatePictures();
     void setFailed(int row, const QString& sentence);
     /// Cells that failed are as if they had never been asked for.
     void forgetFailures();

@@ -26,16 +26,15 @@ QByteArray smallPngOf(const QImage& picture) {
     return buffer.data();
 }
 
-/// Rows around the visible ones; all of a small generation.
-std::vector<int> rowsAround(const std::vector<int>& visible, int count) {
+}  // namespace
+
+std::vector<int> Studio::rowsAround(const std::vector<int>& visible, int count) {
     const int first = visible.empty() ? 0 : std::max(0, visible.front() - nearby);
     const int last = std::min(count, (visible.empty() ? 0 : visible.back() + 1) + nearby);
     std::vector<int> rows;
     for (int row = first; row < last; ++row) rows.push_back(row);
     return rows;
 }
-
-}  // namespace
 
 void Studio::setVisibleRows(VariantModel& model, const std::vector<int>& rows) {
     auto& visible = &model == &m_grid ? m_visible : m_visiblePins;
@@ -53,6 +52,8 @@ void Studio::forgetFarPictures(VariantModel& model, const std::vector<int>& visi
 void Studio::loadPictures(VariantModel& model, const std::vector<int>& rows) {
     for (int row : rows) {
         if (row >= model.rowCount() || model.state(row) == PictureState::Full) continue;
+        // The board has them as they were learned: on a site they are only better than nothing.
+        if (m_shownSite && model.state(row) != PictureState::None) continue;
         const Variant& variant = model.variant(row);
         if (loadPicture(variant.picture)) continue;
         if (model.state(row) == PictureState::None) loadPicture(variant.thumbnail);
@@ -82,9 +83,9 @@ void Studio::takeDecoded(const std::string& hash, const QImage& picture) {
     }
     for (VariantModel* model : {&m_grid, &m_pins})
         for (int row = 0; row < model->rowCount(); ++row) {
-            if (model->state(row) == PictureState::Full) continue;
+            if (model->state(row) == PictureState::Full || (m_shownSite && model->state(row) != PictureState::None)) continue;
             if (model->variant(row).picture == hash)
-                model->setPicture(row, picture, PictureState::Full);
+                model->setPicture(row, picture, m_shownSite ? PictureState::Preview : PictureState::Full);
             else if (model->variant(row).thumbnail == hash)
                 model->setPicture(row, picture, PictureState::Preview);
         }
@@ -96,13 +97,14 @@ void Studio::askForPictures(Stages stages) {
         loadPictures(m_grid, m_visible);
         if (stages == Stages::Both) loadPictures(m_pins, m_visiblePins);
     });
-    ask(m_grid, "grid", stages, rows);
+    if (ask(m_grid, "grid", stages, rows) == 0) askForBoard();
     if (stages == Stages::Both) ask(m_pins, "pins", stages, m_visiblePins);
 }
 
-void Studio::ask(VariantModel& model, const char* group, Stages stages, const std::vector<int>& rows) {
-    if (!m_card) return;
-    RenderCells render{.group = group, .stages = stages};
+RequestId Studio::ask(VariantModel& model, const char* group, Stages stages, const std::vector<int>& rows) {
+    // A photo's pictures are asked for when the engine has it.
+    if (!m_card || !m_photoOnItsWay.empty()) return 0;
+    RenderCells render{.group = group, .stages = m_shownSite ? Stages::Full : stages};
     Asked asked{&model};
     const auto& visible = &model == &m_grid ? m_visible : m_visiblePins;
     for (int row : rows) {
@@ -110,17 +112,24 @@ void Studio::ask(VariantModel& model, const char* group, Stages stages, const st
         const Variant& variant = model.variant(row);
         // What has failed fails again; an engine that it kills would die at every glance.
         const bool isDone = model.state(row) == PictureState::Full || model.state(row) == PictureState::Failed;
-        if (isDone || m_beingDecoded.contains(variant.picture) || variant.genome.modelHash != m_card->modelHash()) continue;
+        const bool isOnItsWay = !m_shownSite && m_beingDecoded.contains(variant.picture);
+        if (isDone || isOnItsWay || variant.genome.modelHash != m_card->modelHash()) continue;
         const bool isVisible = std::ranges::binary_search(visible, row);
-        render.cells.push_back({uint32_t(row), isVisible ? Priority::Visible : Priority::Hidden, variant.genome});
-        asked.genomes.emplace(uint32_t(row), variant.genome);
+        render.cells.push_back({uint32_t(row), isVisible ? Priority::Visible : Priority::Hidden, shown(variant.genome)});
+        asked.genomes.emplace(uint32_t(row), render.cells.back().genome);
     }
-    if (render.cells.empty()) return cancelPictures(model);
+    if (render.cells.empty()) {
+        cancelPictures(model);
+        return 0;
+    }
     // While a slider moves, each request replaces the one before: let every cell be first in its turn.
     const auto first = render.cells.begin() + ptrdiff_t(m_turn % render.cells.size());
     if (stages == Stages::Preview) std::rotate(render.cells.begin(), first, render.cells.end());
-    m_asked.emplace(m_engine.render(std::move(render)), std::move(asked));
-    if (&model == &m_grid && stages == Stages::Both) Q_EMIT progressed(0, int(asked.genomes.size()));
+    const int count = int(asked.genomes.size());
+    const RequestId request = m_engine.render(std::move(render));
+    m_asked.emplace(request, std::move(asked));
+    if (&model == &m_grid && stages == Stages::Both) Q_EMIT progressed(0, count);
+    return request;
 }
 
 void Studio::take(RequestId request, const Picture& picture) {
@@ -129,12 +138,17 @@ void Studio::take(RequestId request, const Picture& picture) {
     VariantModel& model = *asked->second.model;
     const int row = int(picture.cell);
     const auto genome = asked->second.genomes.find(picture.cell);
+    if (asked->second.isForBoard) {
+        const bool isThere = row < model.rowCount() && model.variant(row).genome == genome->second && model.variant(row).id != 0;
+        if (isThere) queueForBoard(model.variant(row), imageOf(picture));
+        return;
+    }
     if (picture.stage == Stage::Full) countFull(asked->second);
-    if (genome == asked->second.genomes.end() || row >= model.rowCount() || !(model.variant(row).genome == genome->second)) return;
+    if (genome == asked->second.genomes.end() || row >= model.rowCount() || !(shown(model.variant(row).genome) == genome->second)) return;
     const QImage image = imageOf(picture);
     model.setPicture(row, image, picture.stage == Stage::Full ? PictureState::Full : PictureState::Preview);
-    if (picture.stage == Stage::Preview && &model == &m_grid) m_turn = size_t(row) + 1;
-    if (picture.stage == Stage::Full && model.variant(row).id != 0) queueForBoard(model.variant(row), image);
+    if ((picture.stage == Stage::Preview || m_shownSite) && &model == &m_grid) m_turn = size_t(row) + 1;
+    if (picture.stage == Stage::Full && model.variant(row).id != 0 && !m_shownSite) queueForBoard(model.variant(row), image);
 }
 
 void Studio::countFull(Asked& asked) {
@@ -147,9 +161,15 @@ void Studio::finishRequest(RequestId request) {
     if (found == m_asked.end()) return;
     const Asked asked = std::move(found->second);
     m_asked.erase(found);
+    if (request == m_tuning) {
+        m_tuning = 0;
+        if (std::exchange(m_isTunedAgain, false)) return showTunedSite();
+    }
+    if (asked.isForBoard) return;
     if (asked.full > 3) Q_EMIT paceMeasured(double(asked.sinceFirst.elapsed()) / (asked.full - 1));
-    const bool isLast = std::ranges::none_of(m_asked, [&](const auto& item) { return item.second.model == &m_grid; });
+    const bool isLast = std::ranges::none_of(m_asked, [&](const auto& item) { return item.second.model == &m_grid && !item.second.isForBoard; });
     if (asked.model == &m_grid && isLast) Q_EMIT progressed(int(asked.genomes.size()), int(asked.genomes.size()));
+    if (asked.model == &m_grid && isLast) askForBoard();
 }
 
 void Studio::cancelPictures() {
@@ -160,7 +180,7 @@ void Studio::cancelPictures() {
 void Studio::cancelPictures(const VariantModel& model) {
     std::vector<RequestId> requests;
     for (const auto& [request, asked] : m_asked)
-        if (asked.model == &model) requests.push_back(request);
+        if (asked.model == &model && !asked.isForBoard) requests.push_back(request);
     for (RequestId request : requests) m_engine.cancel(request);
 }
 
@@ -172,6 +192,7 @@ void Studio::queueForBoard(const Variant& variant, const QImage& picture) {
 
 /// Pictures that came before the board had their variants.
 void Studio::queueShown() {
+    if (m_shownSite) return;
     std::set<VariantId> queued;
     for (const Unstored& one : m_unstored) queued.insert(one.variant);
     for (int row = 0; row < m_grid.rowCount(); ++row)

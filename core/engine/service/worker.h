@@ -25,10 +25,10 @@ private:
     /// A job with what its picture is made of and kept by.
     struct Prepared {
         const Job* job = nullptr;
-        Genome genome;              ///< without its site
-        std::optional<Site> site;   ///< what stands behind the object
-        std::string genomeKey;
-        StyledGenome styled;
+        Genome genome = {};             ///< without its site
+        std::optional<Site> site = {};  ///< what stands behind the object
+        std::string genomeKey = {};
+        StyledGenome styled = {};
     };
 
     void work(std::stop_token stop);

@@ -107,15 +107,15 @@ private Q_SLOTS:
     }
 
     void onlyModelsWithCoverageCanBeCutOut() {
-        Card card{.title = "Chairs", .channels = {"red", "green", "blue"}};
+        Card card;
+        card.title = "Chairs";
+        card.channels = {"red", "green", "blue"};
         QVERIFY(!canBeCutOut(card));
         QVERIFY(whyNotCutOut(card).find("Chairs") != std::string::npos);
         card.channels = {"red", "green", "blue", "coverage", "depth"};
         QVERIFY(canBeCutOut(card));
     }
 };
-
-Q_DECLARE_METATYPE(LinearColour)
 
 QTEST_APPLESS_MAIN(SiteObjectTest)
 #include "site_object_test.moc"
