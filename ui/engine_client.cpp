@@ -68,6 +68,13 @@ void EngineClient::cancel(RequestId request) {
     sendWhatWaits();
 }
 
+void EngineClient::setPhoto(AddPhoto photo) {
+    if (m_photo && m_photo->photo == photo.photo) return;
+    m_photo = std::move(photo);
+    m_hasPhoto = false;
+    sendWhatWaits();
+}
+
 void EngineClient::askStatistics() {
     m_wantsStatistics = true;
     sendWhatWaits();
@@ -117,6 +124,7 @@ void EngineClient::showWork() {
 void EngineClient::sendWhatWaits() {
     if (m_run && m_opening == 0 && needsOpening()) sendOpening();
     if (m_run && m_wantsStatistics && m_statistics == 0) write({m_statistics = newId(), AskStatistics()});
+    if (m_run && m_photo && !m_hasPhoto) sendPhoto();
     while (m_run && m_isOpen && m_opening == 0 && m_run->unwritten() < room) {
         const RequestId next = m_renders.nextToSend();
         if (next == 0) break;
@@ -129,6 +137,11 @@ void EngineClient::sendWhatWaits() {
 void EngineClient::sendOpening() {
     m_opening = newId();
     write({m_opening, OpenModel{(m_asked ? *m_asked : *m_model).toStdString()}});
+}
+
+void EngineClient::sendPhoto() {
+    m_hasPhoto = true;
+    write({m_photoRequest = newId(), *m_photo});
 }
 
 void EngineClient::sendRest(RequestId request) {
@@ -157,6 +170,8 @@ void EngineClient::take(const Reply& reply) {
         takeOpening(reply);
     else if (reply.id == m_statistics)
         takeStatistics(reply);
+    else if (reply.id == m_photoRequest)
+        takePhoto(reply);
     else if (const auto sent = m_sent.find(reply.id); sent != m_sent.end())
         takeFor(sent->second, reply);
     sendWhatWaits();
@@ -194,6 +209,11 @@ void EngineClient::takeStatistics(const Reply& reply) {
     m_statistics = 0;
     m_wantsStatistics = false;
     if (const auto* said = std::get_if<Statistics>(&reply.what)) Q_EMIT statistics(*said);
+}
+
+void EngineClient::takePhoto(const Reply& reply) {
+    m_photoRequest = 0;
+    if (const auto* failed = std::get_if<Failed>(&reply.what)) Q_EMIT notice(textOf(failed->sentence));
 }
 
 void EngineClient::takeFor(RequestId request, const Reply& reply) {
@@ -296,7 +316,8 @@ void EngineClient::forgetRun() {
     m_pause.stop();
     m_silence.stop();
     m_isOpen = false;
-    m_greeting = m_opening = m_statistics = 0;
+    m_greeting = m_opening = m_statistics = m_photoRequest = 0;
+    m_hasPhoto = false;
     m_sent.clear();
     m_renders.letAllWait();
 }

@@ -73,6 +73,10 @@ public:
     /// Ends a request; nothing when it has ended.
     void cancel(RequestId request);
 
+    /// Gives the engine a photo that genomes' sites name, before any picture that is asked for from now on, and each engine that follows
+    /// after a death. One at a time: it takes the place of the one before. What is wrong with it is said by `notice`.
+    void setPhoto(AddPhoto photo);
+
     /// Answered by `statistics` as soon as an engine can; by one for all that were asked for meanwhile.
     void askStatistics();
 
@@ -107,6 +111,7 @@ private:
 
     void sendWhatWaits();
     void sendOpening();
+    void sendPhoto();
     void sendRest(RequestId request);
     void withdraw(RequestId request);
     void write(const Request& request);
@@ -116,6 +121,7 @@ private:
     void takeUnasked(const Reply& reply);
     void takeOpening(const Reply& reply);
     void takeStatistics(const Reply& reply);
+    void takePhoto(const Reply& reply);
     void takeFor(RequestId request, const Reply& reply);
     void takePicture(RequestId request, const Picture& made);
 
@@ -152,9 +158,12 @@ private:
     bool m_isOpen = false;           ///< this run has `m_model` open
     int m_openingDeaths = 0;         ///< in a row
 
+    std::optional<AddPhoto> m_photo;
+    bool m_hasPhoto = false;  ///< this run was sent it
+
     UnfinishedRenders m_renders;
     RequestId m_lastId = 0;
-    RequestId m_greeting = 0, m_opening = 0, m_statistics = 0;  ///< asked of this run and not answered; 0: nothing
+    RequestId m_greeting = 0, m_opening = 0, m_statistics = 0, m_photoRequest = 0;  ///< asked of this run and not answered; 0: nothing
     bool m_wantsStatistics = false;
     std::map<RequestId, RequestId> m_sent;  ///< what this run was asked for, to the request it belongs to
 };

@@ -8,6 +8,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/model_arguments.h"
+#include "app/cli/site_arguments.h"
 #include "app/command_line/terminal.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
@@ -23,11 +24,14 @@ namespace {
 constexpr uint64_t genomeLimit = 16u << 20;
 const std::string software = "Charrette " CHARRETTE_VERSION;
 
-std::vector<Image> renderAll(Model& model, const std::vector<Genome>& genomes, std::stop_token stop) {
+/// Pictures of genomes before the chosen site, which the genomes name from now on.
+std::vector<Image> renderAll(Model& model, std::vector<Genome>& genomes, const ChosenSite& site, std::stop_token stop, int bits = 8) {
+    for (Genome& genome : genomes) genome = onSite(genome, site, model.card());
     ProgressBar bar("Rendering");
     auto pictures = model.render(
         genomes, [&](size_t done) { bar.show(done, genomes.size()); }, stop);
     if (pictures.size() < genomes.size()) throw Interrupted("Interrupted; nothing was written");
+    for (size_t i = 0; i < pictures.size(); ++i) pictures[i] = composited(pictures[i], genomes[i], site, bits);
     return pictures;
 }
 
@@ -162,9 +166,10 @@ Image stripSheet(const std::vector<Row>& rows, const std::vector<Image>& picture
 }
 
 void writeStrip(const Arguments& arguments, Model& model, const std::vector<Row>& rows, std::stop_token stop) {
+    const ChosenSite site = siteFrom(arguments, model.card());
     std::vector<Genome> genomes;
     for (const Row& row : rows) genomes.insert(genomes.end(), row.genomes.begin(), row.genomes.end());
-    const auto pictures = renderAll(model, genomes, stop);
+    const auto pictures = renderAll(model, genomes, site, stop);
     writeImage(arguments.text("out"), stripSheet(rows, pictures), SampleDepth::Bits8, {{"Software", software}});
 }
 
@@ -173,11 +178,12 @@ void writeStrip(const Arguments& arguments, Model& model, const std::vector<Row>
 void makeGrid(const Arguments& arguments, std::stop_token stop) {
     checkPictureName(arguments);
     Model model = Model::open(findModel(arguments.text("model")));
-    const auto genomes = sampleGenomes(model.card(), samplingFrom(arguments, model.card()));
+    const ChosenSite site = siteFrom(arguments, model.card());
+    auto genomes = sampleGenomes(model.card(), samplingFrom(arguments, model.card()));
     SheetOptions sheet;
     sheet.columns = int(arguments.integer("columns", 0, 1, 4096));
     if (arguments.has("each")) makeFolder(arguments.text("each"));
-    const auto pictures = renderAll(model, genomes, stop);
+    const auto pictures = renderAll(model, genomes, site, stop);
     if (arguments.has("each")) writeEach(arguments.text("each"), pictures, genomes, stop);
     writeImage(arguments.text("out"), contactSheet(pictures, sheet), SampleDepth::Bits8, {{"Software", software}});
     if (!arguments.has("json")) return;
@@ -192,10 +198,11 @@ void renderOne(const Arguments& arguments, std::stop_token stop) {
     checkOutput(arguments, "genome-out");
     if (bits != "8" && bits != "16") throw UsageError("--bits must be 8 or 16, not '" + bits + "'");
     Model model = Model::open(findModel(arguments.text("model")));
-    const Genome genome = askedGenome(arguments, model);
-    const auto pictures = renderAll(model, {genome}, stop);
-    writePicture(arguments.text("out"), pictures.at(0), bits == "8" ? SampleDepth::Bits8 : SampleDepth::Bits16, genome);
-    if (arguments.has("genome-out")) writeGenome(arguments.text("genome-out"), genome);
+    const ChosenSite site = siteFrom(arguments, model.card());
+    std::vector<Genome> genomes = {askedGenome(arguments, model)};
+    const auto pictures = renderAll(model, genomes, site, stop, bits == "8" ? 8 : 16);
+    writePicture(arguments.text("out"), pictures.at(0), bits == "8" ? SampleDepth::Bits8 : SampleDepth::Bits16, genomes[0]);
+    if (arguments.has("genome-out")) writeGenome(arguments.text("genome-out"), genomes[0]);
 }
 
 void makeStrip(const Arguments& arguments, std::stop_token stop) {

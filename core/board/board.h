@@ -31,6 +31,7 @@ struct NewPicture {
     std::span<const std::byte> bytes;
 };
 constexpr size_t pictureByteLimit = 64u << 20;
+constexpr size_t photoByteLimit = 32u << 20;
 
 /// Variants to be made into a generation by one gesture.
 struct NewGeneration {
@@ -126,6 +127,8 @@ public:
     std::vector<VariantId> addVariants(GenerationId generation, Operation operation, std::span<const NewVariant> variants);
     void showGeneration(GenerationId id);
     void setSettings(const Settings& settings);
+    /// Settings that differ from the present ones in their site alone: what the variants are is the same.
+    void setSite(const Settings& settings);
     void pin(std::span<const VariantId> ids);  ///< at the end of the tray; those that are pinned stay where they are
     void unpin(std::span<const VariantId> ids);
     void movePin(VariantId id, int place);
@@ -154,6 +157,13 @@ public:
     uint64_t pictureBytes() const;
     uint64_t pictureBudget() const;  ///< bytes; 512 MiB in a new board
     void setPictureBudget(uint64_t bytes);
+
+    // Photos that sites name: not part of the history, so that an undone site can be returned to. They stay.
+
+    /// Keeps an encoded photo, at most `photoByteLimit`, with its file's name, and gives back the hash of its bytes, which a `Site` names.
+    std::string keepPhoto(const std::string& file, std::span<const std::byte> bytes);
+    /// By hash; empty where there is none or it is damaged.
+    std::optional<std::vector<std::byte>> photo(const std::string& hash) const;
 
     // Exports: facts, which no undo takes back.
 

@@ -138,6 +138,15 @@ void Board::setSettings(const Settings& settings) {
     });
 }
 
+void Board::setSite(const Settings& settings) {
+    const std::string text = settingsText(settings, m_state->where());
+    m_state->change([&](SQLite::Database& database) {
+        ChangeRecorder recorder(database);
+        recorder.set(Field::BoardSettings, theBoard, text);
+        recorder.finish(Gesture::Site, 0, 0);
+    });
+}
+
 void Board::pin(std::span<const VariantId> ids) {
     m_state->change([&](SQLite::Database& database) {
         checkThere(database, ids, m_state->where());

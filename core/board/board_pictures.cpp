@@ -8,6 +8,9 @@
 namespace charrette {
 namespace {
 
+/// Bytes of a photo's file name; as in a `Site`.
+constexpr size_t photoNameLimit = 2 * labelLimit;
+
 int64_t storedBytes(SQLite::Database& database) { return database.execAndGet("SELECT coalesce(sum(size), 0) FROM pictures").getInt64(); }
 
 int64_t budgetOf(SQLite::Database& database) { return database.execAndGet("SELECT budget FROM board").getInt64(); }
@@ -138,6 +141,36 @@ std::optional<std::vector<std::byte>> Board::picture(const std::string& hash) co
     if (sha256(bytes) != hash) return {};
     m_state->looks[id] = ++m_state->clock;
     return bytes;
+}
+
+std::string Board::keepPhoto(const std::string& file, std::span<const std::byte> bytes) {
+    checkText(file, photoNameLimit, m_state->where(), "the photo's file name");
+    checkNumber(int64_t(bytes.size()), 1, int64_t(photoByteLimit), m_state->where(), "bytes of a photo");
+    const std::string hash = sha256(bytes);
+    m_state->change([&](SQLite::Database& database) {
+        // Also over one whose bytes were damaged.
+        SQLite::Statement insert(database, "INSERT INTO photos (hash, file, bytes) VALUES (?, ?, ?) "
+                                           "ON CONFLICT (hash) DO UPDATE SET file = excluded.file, bytes = excluded.bytes");
+        insert.bind(1, hash);
+        insert.bind(2, file);
+        insert.bindNoCopy(3, bytes.data(), int(bytes.size()));
+        insert.exec();
+    });
+    return hash;
+}
+
+std::optional<std::vector<std::byte>> Board::photo(const std::string& hash) const {
+    try {
+        SQLite::Statement row(m_state->database(), "SELECT bytes FROM photos WHERE hash = ?");
+        row.bind(1, hash);
+        if (!row.executeStep()) return {};
+        const SQLite::Column blob = row.getColumn(0);
+        const auto* begin = static_cast<const std::byte*>(blob.getBlob());
+        std::vector<std::byte> bytes(begin, begin + blob.getBytes());
+        if (sha256(bytes) == hash) return bytes;
+    } catch (const SQLite::Exception&) {
+    }
+    return {};
 }
 
 uint64_t Board::pictureBytes() const {

@@ -24,9 +24,9 @@ constexpr std::array<Place, 8> places = {{{"generation shown", "generations", "s
                                           {"settings", "board", "settings"}}};
 
 // In the order of `Gesture`.
-constexpr std::array<const char*, 13> gestureNames = {
+constexpr std::array<const char*, 14> gestureNames = {
     "new",      "add generation", "add variants", "show generation", "settings", "pin",    "unpin",
-    "move pin", "rate",           "note",         "reject",          "restore",  "recover"};
+    "move pin", "rate",           "note",         "reject",          "restore",  "recover", "site"};
 
 template <size_t count, class Entry>
 size_t indexOf(const std::array<Entry, count>& entries, const std::string& name, const auto& nameOf) {

@@ -9,7 +9,7 @@ namespace charrette {
 using StepId = int64_t;
 
 /// What a person did.
-enum class Gesture { New, AddGeneration, AddVariants, ShowGeneration, Settings, Pin, Unpin, MovePin, Rate, Note, Reject, Restore, Recover };
+enum class Gesture { New, AddGeneration, AddVariants, ShowGeneration, Settings, Pin, Unpin, MovePin, Rate, Note, Reject, Restore, Recover, Site };
 
 /// A gesture in the history: a tree, since a gesture after an undo begins a branch.
 struct Step {

@@ -70,6 +70,7 @@ public:
         forEachId("variants", [&](int64_t id) { return takeVariant(id); });
         forEachId("pictures", [&](int64_t id) { return takePicture(id); });
         forEachId("exports", [&](int64_t id) { return takeExport(id); });
+        if (hasPhotos()) forEachId("photos", [&](int64_t id) { return takePhoto(id); });
         layDown();
         transaction.commit();
     }
@@ -87,6 +88,11 @@ private:
         int64_t last = int64_t(m_bytes / 16);
         attempt([&] { last = m_from.execAndGet("SELECT coalesce(max(id), 0) FROM " + table).getInt64(); });
         return std::clamp<int64_t>(last, 0, rowLimit);
+    }
+
+    /// Boards of the first version have no table of them.
+    bool hasPhotos() {
+        return attempt([&] { SQLite::Statement(m_from, "SELECT 1 FROM photos WHERE id = 1").executeStep(); });
     }
 
     bool attempt(const auto& job) {
@@ -163,6 +169,22 @@ private:
         insert.bind(1, found.getColumn(0).getInt64());
         insert.bind(2, textIn(found, 1, exportNameLimit));
         insert.bind(3, found.getColumn(2).getInt64());
+        insert.exec();
+        return true;
+    }
+
+    bool takePhoto(int64_t id) {
+        SQLite::Statement found = row("hash, file, bytes", "photos", id);
+        if (!found.executeStep()) return false;
+        const SQLite::Column blob = found.getColumn(2);
+        const std::span bytes(static_cast<const std::byte*>(blob.getBlob()), size_t(blob.getBytes()));
+        const std::string hash = textIn(found, 0, 64);
+        if (sha256(bytes) != hash) throw BadRow("a photo is not what its hash says");
+        SQLite::Statement insert(m_to, "INSERT INTO photos VALUES (?, ?, ?, ?)");
+        insert.bind(1, id);
+        insert.bind(2, hash);
+        insert.bind(3, textIn(found, 1, exportNameLimit));
+        insert.bindNoCopy(4, bytes.data(), int(bytes.size()));
         insert.exec();
         return true;
     }

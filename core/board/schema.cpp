@@ -36,9 +36,14 @@ CREATE TABLE blobs (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE exports (id INTEGER PRIMARY KEY, variant INTEGER NOT NULL, file TEXT NOT NULL, made INTEGER NOT NULL) STRICT;
 )";
 
-constexpr std::array<const char*, 1> scripts = {firstVersion};
+/// Photos that sites name, by the hash of their bytes.
+constexpr const char* secondVersion = R"(
+CREATE TABLE photos (id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, file TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
+)";
 
-/// Tables whose pages are looked through when a board is opened. Pictures have a hash each, which is looked at when one is read.
+constexpr std::array<const char*, 2> scripts = {firstVersion, secondVersion};
+
+/// Tables whose pages are looked through when a board is opened. Pictures and photos have a hash each, which is looked at when one is read.
 constexpr std::array<const char*, 7> checkedTables = {"board", "generations", "variants", "steps", "changes", "pictures", "exports"};
 
 /// A row that may not be there, and what is wrong when it is.

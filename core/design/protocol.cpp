@@ -127,6 +127,9 @@ json headerOf(const Request& request) {
                           [](AskStatistics) {
                               return json{{"request", "statistics"}};
                           },
+                          [](const AddPhoto& photo) {
+                              return json{{"request", "photo"}, {"photo", photo.photo}, {"width", photo.width}, {"height", photo.height}};
+                          },
                       },
                       request.what);
 }
@@ -135,8 +138,26 @@ RequestId readId(ObjectReader& reader, const std::string& field, int64_t lowest)
     return RequestId(reader.integer(field, lowest, int64_t(requestIdLimit)));
 }
 
-decltype(Request::what) readRequest(ObjectReader& reader) {
+/// A frame's payload, which must have so many bytes.
+std::vector<std::byte> payloadOf(const Frame& frame, size_t bytes, const std::string& where) {
+    if (frame.payload.size() != bytes)
+        refuse(where, "payload must be " + std::to_string(bytes) + " bytes, not " + std::to_string(frame.payload.size()));
+    return frame.payload;
+}
+
+AddPhoto readPhoto(ObjectReader& reader, const Frame& frame) {
+    AddPhoto photo{.photo = reader.text("photo")};
+    if (!isHash(photo.photo)) refuse(reader.where(), "photo must be a SHA-256 of 64 lower-case hexadecimal digits, not " + shown(photo.photo));
+    photo.width = int(reader.integer("width", 1, photoSideLimit));
+    photo.height = int(reader.integer("height", 1, photoSideLimit));
+    photo.pixels = payloadOf(frame, 3 * size_t(photo.width) * size_t(photo.height), reader.where());
+    return photo;
+}
+
+decltype(Request::what) readRequest(ObjectReader& reader, const Frame& frame) {
     const std::string name = reader.text("request");
+    if (name == "photo") return readPhoto(reader, frame);
+    refusePayload(frame, reader.where());
     if (name == "open") return OpenModel{readText(reader, "model", paragraphLimit)};
     if (name == "render") return readRender(reader);
     if (name == "cancel") return Cancel{readId(reader, "cancelled", 1)};
@@ -162,9 +183,7 @@ Picture readPicture(ObjectReader& reader, const Frame& frame) {
     const size_t bytes = isFile(picture.pixels)
                              ? std::max<size_t>(frame.payload.size(), 1)
                              : size_t(picture.width) * size_t(picture.height) * pixelBytes(picture.pixels, picture.channels);
-    if (frame.payload.size() != bytes)
-        refuse(reader.where(), "payload must be " + std::to_string(bytes) + " bytes, not " + std::to_string(frame.payload.size()));
-    picture.samples = frame.payload;
+    picture.samples = payloadOf(frame, bytes, reader.where());
     return picture;
 }
 
@@ -256,7 +275,10 @@ size_t pixelBytes(PixelFormat format, int channels) {
     return format == PixelFormat::Rgb8 ? 3 : 4;
 }
 
-Frame toFrame(const Request& request) { return {headerText(request)}; }
+Frame toFrame(const Request& request) {
+    const auto* photo = std::get_if<AddPhoto>(&request.what);
+    return {headerText(request), photo ? photo->pixels : std::vector<std::byte>()};
+}
 
 Frame toFrame(const Reply& reply) {
     const auto* picture = std::get_if<Picture>(&reply.what);
@@ -268,9 +290,8 @@ Request requestFromFrame(const Frame& frame) {
     ObjectReader reader(header, "request");
     Request request;
     request.id = readId(reader, "id", 1);
-    request.what = readRequest(reader);
+    request.what = readRequest(reader, frame);
     reader.finish();
-    refusePayload(frame, reader.where());
     return request;
 }
 

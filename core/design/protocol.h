@@ -47,6 +47,14 @@ struct OpenModel {
     std::string model;
 };
 
+/// A photo that genomes' sites may name from now on. The engine keeps few; those that were named longest ago go first. Answered by `Done`, or
+/// `Failed`.
+struct AddPhoto {
+    std::string photo;                   ///< SHA-256, as `Site::photo` names it
+    int width = 0, height = 0;           ///< 1 to `photoSideLimit` each
+    std::vector<std::byte> pixels = {};  ///< [height, width, 3], sRGB
+};
+
 struct Cell {
     uint32_t cell = 0;  ///< names the picture in replies
     Priority priority = Priority::Visible;
@@ -76,7 +84,7 @@ struct AskStatistics {};
 
 struct Request {
     RequestId id = 0;
-    std::variant<OpenModel, RenderCells, Cancel, Heartbeat, AskStatistics> what;
+    std::variant<OpenModel, RenderCells, Cancel, Heartbeat, AskStatistics, AddPhoto> what;
 };
 
 struct Opened {

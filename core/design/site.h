@@ -6,10 +6,13 @@
 
 namespace charrette {
 
+/// Pixels a side that a photo has at most when it is sampled; larger ones are scaled before.
+constexpr int photoSideLimit = 2048;
+
 /// What stands behind an object: a plain ground that the program draws, or a person's photo with its placement. The photo itself is named by
 /// its hash; whoever renders has been given it.
 struct Site {
-    std::string name;        ///< of a plain ground (`siteNames` in core/site), or "photo"
+    std::string name;        ///< of a plain ground (`grounds()` in core/site), or "photo"
     std::string photo = {};  ///< SHA-256 of the stored photo file; of "photo" alone
     std::string file = {};   ///< the photo's file name, for people; without a path
     double x = 0, y = 0;     ///< where the photo's middle lies, from the picture's middle, in widths of the picture; -4 to 4

@@ -19,6 +19,8 @@
 namespace charrette {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr uint64_t fileLimit = 2'000'000'000;
 constexpr int channelLimit = 4;
 
@@ -188,6 +190,15 @@ Image readImage(const std::filesystem::path& file, const ImageLimits& limits) {
     if (!hasExactly(raw.image, order)) raw.image = pickChannels(raw.image, order);
     normalise(raw.image, raw.linear);
     return upright(std::move(raw.image), raw.orientation);
+}
+
+bool hasForeignColours(const std::filesystem::path& file) {
+    const auto input = OIIO::ImageInput::open(file.string());
+    if (!input) cannotRead(file, firstLine(OIIO::geterror()));
+    const OIIO::ParamValue* profile = input->spec().find_attribute("ICCProfile");
+    if (!profile) return false;
+    const std::string_view bytes(static_cast<const char*>(profile->data()), size_t(profile->datasize()));
+    return bytes.find("sRGB") == bytes.npos && bytes.find("s\0R\0G\0B"sv) == bytes.npos;
 }
 
 Image readGreyAlpha(const std::filesystem::path& file, const ImageLimits& limits) {

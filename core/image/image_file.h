@@ -21,6 +21,9 @@ struct ImageLimits {
 /// the first four is not read; linear formats (OpenEXR, Radiance) are sRGB-encoded. Throws `Error` naming the file.
 Image readImage(const std::filesystem::path& file, const ImageLimits& limits = {});
 
+/// Whether a picture's colours are not sRGB's, as a profile in the file says, which `readImage` does not apply. Throws `Error`.
+bool hasForeignColours(const std::filesystem::path& file);
+
 /// Reads a picture of depth and coverage stored as grey and alpha: two channels. Throws `Error` naming the file.
 Image readGreyAlpha(const std::filesystem::path& file, const ImageLimits& limits = {});
 

@@ -33,8 +33,12 @@ public:
 private:
     Image picture(Stage stage, uint32_t seed) const {
         const int side = stage == Stage::Full ? m_card.resolution : fakePreviewSide;
-        Image image(side, side, 3);
+        Image image(side, side, int(m_card.channels.size()));
         for (float& sample : image.samples) sample = float(seed) / 255;
+        for (int pixel = 0; image.channels == 5 && pixel < side * side; ++pixel) {
+            image.at(pixel % side, pixel / side, 3) = pixel % side < side / 2 ? 1 : 0;
+            image.at(pixel % side, pixel / side, 4) = 0.5f;
+        }
         return image;
     }
 
@@ -47,7 +51,9 @@ OpenRenderer FakeDevice::opener() {
         if (model != "fake" && model != "other") throw Error("There is no model '" + model + "'");
         const std::lock_guard lock(m_mutex);
         m_openedOn.push_back(device);
-        return std::make_unique<FakeRenderer>(*this, fakeCard(model));
+        Card card = fakeCard(model);
+        if (hasCoverage) card.channels = {"red", "green", "blue", "coverage", "depth"};
+        return std::make_unique<FakeRenderer>(*this, std::move(card));
     };
 }
 

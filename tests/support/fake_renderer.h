@@ -22,6 +22,7 @@ public:
     std::function<void(const Call&, std::stop_token)> before;
     size_t batch = 1;
     bool makesPreviews = true;
+    bool hasCoverage = false;  ///< its left half is covered then; says so in the card
 
     /// Opens "fake", with a card of 32² pictures, and "other"; nothing else.
     OpenRenderer opener();

@@ -160,6 +160,23 @@ void addRenderings(Rows& rows) {
     add("unknown field of a rendering", with(render(), "/priority", "1"), "request: has an unknown field 'priority'");
 }
 
+void addPhotos(Rows& rows) {
+    const auto add = [&](const char* title, const std::string& fields, size_t payload, const char* named) {
+        rows.push_back({title, toBytes({R"({"id":1,"request":"photo",)" + fields + "}", std::vector<std::byte>(payload)}), named});
+    };
+    const std::string hash = R"("photo":")" + std::string(64, 'a') + "\",";
+    add("photo without a name", R"("width":1,"height":1)", 3, "photo is missing");
+    add("photo's name", R"("photo":"../x","width":1,"height":1)", 3, "photo must be a SHA-256");
+    add("photo without width", hash + R"("height":1)", 3, "width is missing");
+    add("photo of no width", hash + R"("width":0,"height":1)", 0, "width must be at least 1, not 0");
+    add("photo of negative height", hash + R"("width":1,"height":-4)", 0, "height must be at least 1, not -4");
+    add("wide photo", hash + R"("width":2049,"height":1)", 3 * 2049, "width must be at most 2048, not 2049");
+    add("high photo", hash + R"("width":1,"height":4294967296)", 3, "height must be at most 2048, not 4294967296");
+    add("photo without pixels", hash + R"("width":2048,"height":2048)", 0, "payload must be 12582912 bytes, not 0");
+    add("photo with a pixel too many", hash + R"("width":2,"height":2)", 15, "payload must be 12 bytes, not 15");
+    add("photo and more", hash + R"("width":1,"height":1,"file":"/etc")", 3, "has an unknown field 'file'");
+}
+
 void addGenomes(Rows& rows) {
     const auto add = [&](const char* title, const char* field, const std::string& value, const char* named) {
         rows.push_back({title, toBytes({with(render(), "/cells/1/genome" + std::string(field), value)}), named});
@@ -184,6 +201,9 @@ void addGenomes(Rows& rows) {
     add("truncation", "/truncation/psi", "-3", "truncation: psi must be from -2 to 2");
     add("cutoff", "/truncation/cutoff", "65", "truncation: cutoff must be at most 64");
     add("noise", "/noise/kind", R"("white")", "noise: kind must be 'none', 'constant' or 'seed'");
+    add("site is text", "/site", R"("dusk")", "site: must be an object, not 'dusk'");
+    add("photo of no hash", "/site", R"({"name":"photo","photo":"x"})", "site: photo must be the SHA-256");
+    add("huge photo", "/site", R"({"name":"dusk","scale":1e9})", "site: scale must be from 0.05 to 20");
     add("unknown field of a genome", "/mutation", "1", "genome: has an unknown field 'mutation'");
 }
 
@@ -196,6 +216,7 @@ std::vector<HostileFrame> hostileFrames() {
     addRequests(rows);
     addRenderings(rows);
     addGenomes(rows);
+    addPhotos(rows);
     return rows;
 }
 

@@ -26,6 +26,7 @@
 ///   at=WHEN       when it does: start, or after so many pictures; never when left out
 ///   times=COUNT   only in the first so many lives
 ///   poison=CELL   trouble comes instead of this cell's full picture
+///   coverage=yes  its pictures have coverage and depth; on a site, samples are 100 more
 ///   bad=CELL      this cell fails
 ///   delay=MS      before each picture
 ///   deaf=FILE     reads nothing before this file exists
@@ -146,8 +147,14 @@ private:
         Card card = sampleCard();
         card.title = open.model;
         if (open.model == "other") makeOther(card);
+        if (m_arguments["coverage"] == "yes") card.channels = {"red", "green", "blue", "coverage", "depth"};
         send({id, Opened{card}});
         m_model = open.model;
+    }
+
+    void serve(RequestId id, const AddPhoto& photo) {
+        m_photo = photo.photo;
+        send({id, Done()});
     }
 
     void serve(RequestId id, const RenderCells& render) {
@@ -182,9 +189,11 @@ private:
 
     void answer(const Job& job) {
         if (m_arguments.number("bad", -1) == long(job.cell.cell)) return send({job.request, Failed{"It is bad", {job.cell.cell}}});
+        const auto& site = job.cell.genome.site;
+        if (site && site->name == "photo" && site->photo != m_photo) return send({job.request, Failed{"The photo is not here", {job.cell.cell}}});
         const int side = job.stage == Stage::Full ? 16 : 8;
         Picture picture{.cell = job.cell.cell, .stage = job.stage, .width = side, .height = side, .pixels = job.pixels};
-        picture.samples.assign(size_t(side * side * 3), std::byte(job.cell.cell));
+        picture.samples.assign(size_t(side * side * 3), std::byte(job.cell.cell + (site ? 100 : 0)));
         // A file's contents are its text alone.
         if (isFile(job.pixels)) picture.samples.resize(job.cell.text.size());
         if (isFile(job.pixels)) std::ranges::copy(std::as_bytes(std::span(job.cell.text)), picture.samples.begin());
@@ -207,7 +216,7 @@ private:
     Arguments m_arguments;
     bool m_hasTrouble = false;
     FrameReader m_reader;
-    std::string m_model;
+    std::string m_model, m_photo;
     std::vector<Job> m_jobs;
     long m_pictures = 0;
     std::chrono::steady_clock::time_point m_lastPicture;  ///< or the end of idleness

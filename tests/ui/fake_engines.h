@@ -28,7 +28,8 @@ public:
     std::vector<What> requests() const {
         std::vector<What> requests;
         for (const QByteArray& line : lines()) {
-            if (!line.startsWith('{')) continue;
+            // A photo's pixels are not written down.
+            if (!line.startsWith('{') || line.contains("\"request\":\"photo\"")) continue;
             const Request request = requestFromFrame({line.toStdString()});
             if (const auto* what = std::get_if<What>(&request.what)) requests.push_back(*what);
         }

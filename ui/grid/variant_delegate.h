@@ -24,8 +24,10 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
-private:
+    /// Where a cell's picture is within it.
     QRect pictureRect(const QStyleOptionViewItem& option) const;
+
+private:
     void paintPicture(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
     void paintMarks(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     void paintOrigins(QPainter& painter, const QRect& rect, const QModelIndex& index) const;

@@ -154,6 +154,10 @@ void VariantModel::fade() {
     if (!isAnyLeft) m_fading.stop();
 }
 
+void VariantModel::outdatePictures() {
+    for (Cell& cell : m_cells) cell.state = outdated(cell.state);
+}
+
 void VariantModel::setFailed(int row, const QString& sentence) {
     m_cells.at(size_t(row)) = {.state = PictureState::Failed, .failure = sentence};
     changed(row, row);

@@ -42,6 +42,8 @@ public:
     /// Takes the place of a picture that has been seen for a while by a cross-fade: until it is over, `FormerPictureRole` gives the former one
     /// and `FadeRole` how much of the new one is to be seen, 0 to 1.
     void setPicture(int row, const QImage& picture, PictureState state);
+    /// What is there is shown until it comes anew.
+    void outdatePictures();
     void setFailed(int row, const QString& sentence);
     /// Cells that failed are as if they had never been asked for.
     void forgetFailures();

@@ -107,6 +107,13 @@ std::vector<int> VariantView::visibleRows() const {
     return rows;
 }
 
+QRect VariantView::pictureRect(int row) const {
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    option.rect = visualRect(model()->index(row, 0));
+    return m_delegate->pictureRect(option);
+}
+
 void VariantView::resizeEvent(QResizeEvent* event) {
     layOut();
     QListView::resizeEvent(event);

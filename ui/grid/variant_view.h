@@ -33,6 +33,8 @@ public:
     /// The selected rows, or else the current one; empty when there is none.
     std::vector<int> chosenRows() const;
     std::vector<int> visibleRows() const;
+    /// Of a row's picture, in the viewport.
+    QRect pictureRect(int row) const;
 
 Q_SIGNALS:
     void chosenRowsChanged();

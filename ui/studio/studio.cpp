@@ -154,7 +154,9 @@ void Studio::showCard(const Card& card) {
                         .arg(QString::fromStdString(card.title)));
     if (isOther && !m_adopts) m_card.reset();
     attempt([&] {
-        if (isOther && m_adopts) m_board.setSettings(freshSettings(card));
+        Settings fresh = freshSettings(card);
+        fresh.site = m_settings.site;
+        if (isOther && m_adopts) m_board.setSettings(fresh);
         takeBoardSettings();
     });
     Q_EMIT cardChanged();
@@ -190,7 +192,9 @@ void Studio::readState() {
 /// A board without settings has those that its model begins with.
 void Studio::takeBoardSettings() {
     m_settings = m_board.settings();
+    const auto site = m_settings.site;
     if (m_card && m_settings.model.hash.empty()) m_settings = freshSettings(*m_card);
+    m_settings.site = site;
     if (m_card && m_settings.model.hash == m_card->modelHash()) m_settings = fitted(*m_card, m_settings);
 }
 
@@ -199,6 +203,7 @@ void Studio::showBoard() {
         readState();
         takeBoardSettings();
         followModel();
+        followSite();
         m_isDraft = findDraft();
         showGrid();
     });
@@ -279,6 +284,7 @@ void Studio::commit(const Settings& settings) {
 
 void Studio::finishTuning() {
     if (m_tuned) commit(Settings(*m_tuned));
+    if (m_tunedSite) setSite(Site(*m_tunedSite));
 }
 
 void Studio::setShowsRejected(bool shows) {

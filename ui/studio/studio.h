@@ -71,6 +71,21 @@ public:
     void tune(const Settings& settings, const Chosen& selected = {});
     void commit(const Settings& settings);
 
+    /// What stands behind the variants; empty: as learned, also where the model's objects cannot be cut out.
+    std::optional<Site> site() const;
+    /// Why nothing can stand behind them; empty when it can.
+    QString whyNoSite() const;
+    void setSite(const std::optional<Site>& site);
+    /// Reads a photo beside the window's thread, keeps it in the board and puts it behind the variants; `photoChosen` then, or `said` why not.
+    void choosePhoto(const QString& file);
+    /// Shows the visible variants on a site while it is being moved. The newest waits until the pictures of the one before are there.
+    void tuneSite(const Site& site);
+    /// While a tuned site is not committed, by `setSite`, or dropped.
+    bool isTuningSite() const { return m_tunedSite.has_value(); }
+    void dropTunedSite();
+    /// A genome as it is shown, exported and copied: with its site.
+    Genome shown(const Genome& genome) const;
+
     void newGeneration();
     void exploreAround(const Chosen& one);
     void breed(const Chosen& parents, const BreedingOptions& options);
@@ -112,6 +127,7 @@ Q_SIGNALS:
     void historyChanged();  ///< after every gesture, and when its pictures are in the board
     void progressed(int done, int total);
     void paceMeasured(double milliseconds);  ///< that a picture takes
+    void photoChosen();
     void said(const QString& sentence);      ///< what a person should know, often what is wrong
 
 private:
@@ -122,6 +138,7 @@ private:
         std::map<uint32_t, Genome> genomes = {};
         bool isTuning = false;          ///< asked for while a slider moved: older settings are shown, too
         QElapsedTimer since = {};       ///< it was asked for
+        bool isForBoard = false;        ///< as learned, whatever is shown
         int full = 0;                   ///< pictures that have come
         QElapsedTimer sinceFirst = {};  ///< of these
     };
@@ -160,6 +177,14 @@ private:
     bool loadPicture(const std::string& hash);
     void takeDecoded(const std::string& hash, const QImage& picture);
     void forgetFarPictures(VariantModel& model, const std::vector<int>& visible);
+    void followSite();
+    void givePhoto();
+    void takePhoto(const std::string& hash, const QImage& photo);
+    void keepChosenPhoto(const std::string& name, const QByteArray& file, const QImage& photo);
+    void showTunedSite();
+    void askForBoard();
+    /// Rows around the visible ones; all of a small generation.
+    static std::vector<int> rowsAround(const std::vector<int>& visible, int count);
     void askForPictures(Stages stages);
     /// What is asked of the engine for some rows of a model.
     struct Wish {
@@ -168,7 +193,8 @@ private:
         std::vector<int> rows = {};
         bool isTuning = false, isSelected = false;
     };
-    void ask(VariantModel& model, const Wish& wish);
+    /// The request; 0 where there is nothing to ask for.
+    RequestId ask(VariantModel& model, const Wish& wish);
     void askWhileTuning();
     bool isUnderWay(const char* group, qint64 milliseconds) const;
     bool isStillOfUse(const Asked& asked, int row, const Genome& genome) const;
@@ -197,6 +223,12 @@ private:
     VariantModel m_grid, m_pins;
     std::vector<int> m_visible, m_visiblePins;
     std::map<RequestId, Asked> m_asked;
+    std::optional<Site> m_tunedSite;        ///< what is shown while it is not committed
+    std::optional<Site> m_shownSite;        ///< of pictures that are not outdated
+    std::string m_photo, m_missingPhoto;    ///< hashes: that the engine was given last; that the board does not have
+    std::string m_photoOnItsWay;            ///< to the engine
+    RequestId m_tuning = 0;                 ///< the request for a tuned site; 0: none
+    bool m_isTunedAgain = false;            ///< since that one
     size_t m_turn = 0;  ///< which visible cell comes first while a slider moves, so that all get their turn
     struct Unstored {
         VariantId variant;

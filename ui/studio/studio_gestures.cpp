@@ -139,9 +139,15 @@ void Studio::import(const std::vector<Genome>& genomes) {
     if (!m_card || genomes.empty()) return;
     perform([&] {
         std::vector<NewVariant> variants;
-        for (const Genome& genome : genomes) variants.push_back({.genome = checkedGenome(genome, *m_card)});
+        Settings settings = m_settings;
+        for (const Genome& genome : genomes) {
+            variants.push_back({.genome = checkedGenome(genome, *m_card)});
+            // The board has one site for all variants. It takes over a ground where it has none; a photo does not come with a genome.
+            const auto site = std::exchange(variants.back().genome.site, {});
+            if (site && site->photo.empty() && !settings.site) settings.site = site;
+        }
         realize();
-        addGeneration({.operation = Operation::Import, .variants = std::move(variants)}, m_settings);
+        addGeneration({.operation = Operation::Import, .variants = std::move(variants)}, settings);
     });
 }
 

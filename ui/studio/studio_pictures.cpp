@@ -17,7 +17,7 @@ constexpr int nearby = 96;
 /// In large generations pictures far from the visible ones are let go of: the board has them.
 constexpr int keptRows = 768;
 constexpr qint64 closingMilliseconds = 1500;
-constexpr const char *gridGroup = "grid", *selectedGroup = "selected";
+constexpr const char *gridGroup = "grid", *pinsGroup = "pins", *selectedGroup = "selected";
 /// While a slider moves: when a round of pictures is late, and when they are too old to be shown.
 constexpr qint64 lateMilliseconds = 250, oldestMilliseconds = 450;
 
@@ -29,16 +29,15 @@ QByteArray smallPngOf(const QImage& picture) {
     return buffer.data();
 }
 
-/// Rows around the visible ones; all of a small generation.
-std::vector<int> rowsAround(const std::vector<int>& visible, int count) {
+}  // namespace
+
+std::vector<int> Studio::rowsAround(const std::vector<int>& visible, int count) {
     const int first = visible.empty() ? 0 : std::max(0, visible.front() - nearby);
     const int last = std::min(count, (visible.empty() ? 0 : visible.back() + 1) + nearby);
     std::vector<int> rows;
     for (int row = first; row < last; ++row) rows.push_back(row);
     return rows;
 }
-
-}  // namespace
 
 void Studio::setVisibleRows(VariantModel& model, const std::vector<int>& rows) {
     auto& visible = &model == &m_grid ? m_visible : m_visiblePins;
@@ -56,6 +55,8 @@ void Studio::forgetFarPictures(VariantModel& model, const std::vector<int>& visi
 void Studio::loadPictures(VariantModel& model, const std::vector<int>& rows) {
     for (int row : rows) {
         if (row >= model.rowCount() || model.state(row) == PictureState::Full) continue;
+        // The board has them as they were learned: on a site they are only better than nothing.
+        if (m_shownSite && model.state(row) != PictureState::None) continue;
         const Variant& variant = model.variant(row);
         if (loadPicture(variant.picture)) continue;
         if (model.state(row) == PictureState::None) loadPicture(variant.thumbnail);
@@ -85,9 +86,9 @@ void Studio::takeDecoded(const std::string& hash, const QImage& picture) {
     }
     for (VariantModel* model : {&m_grid, &m_pins})
         for (int row = 0; row < model->rowCount(); ++row) {
-            if (model->state(row) == PictureState::Full) continue;
+            if (model->state(row) == PictureState::Full || (m_shownSite && model->state(row) != PictureState::None)) continue;
             if (model->variant(row).picture == hash)
-                model->setPicture(row, picture, PictureState::Full);
+                model->setPicture(row, picture, m_shownSite ? PictureState::Preview : PictureState::Full);
             else if (model->variant(row).thumbnail == hash)
                 model->setPicture(row, picture, PictureState::Preview);
         }
@@ -98,8 +99,8 @@ void Studio::askForPictures(Stages stages) {
         loadPictures(m_grid, m_visible);
         if (stages == Stages::Both) loadPictures(m_pins, m_visiblePins);
     });
-    ask(m_grid, {.group = gridGroup, .stages = stages, .rows = rowsAround(m_visible, m_grid.rowCount())});
-    if (stages == Stages::Both) ask(m_pins, {.group = "pins", .rows = m_visiblePins});
+    if (ask(m_grid, {.group = gridGroup, .stages = stages, .rows = rowsAround(m_visible, m_grid.rowCount())}) == 0) askForBoard();
+    if (stages == Stages::Both) ask(m_pins, {.group = pinsGroup, .rows = m_visiblePins});
 }
 
 /// A round of previews and a full picture of each selected variant at a time: the next begins when they have come, or when they are late.
@@ -118,8 +119,9 @@ bool Studio::isUnderWay(const char* group, qint64 milliseconds) const {
     });
 }
 
-void Studio::ask(VariantModel& model, const Wish& wish) {
-    if (!m_card) return;
+RequestId Studio::ask(VariantModel& model, const Wish& wish) {
+    // A photo's pictures are asked for when the engine has it.
+    if (!m_card || !m_photoOnItsWay.empty()) return 0;
     RenderCells render{.group = wish.group, .stages = wish.stages};
     Asked asked{.model = &model, .group = wish.group, .isTuning = wish.isTuning};
     const auto& visible = &model == &m_grid ? m_visible : m_visiblePins;
@@ -128,27 +130,33 @@ void Studio::ask(VariantModel& model, const Wish& wish) {
         const Variant& variant = model.variant(row);
         // What has failed fails again; an engine that it kills would die at every glance.
         const bool isDone = model.state(row) == PictureState::Full || model.state(row) == PictureState::Failed;
-        if (isDone || m_beingDecoded.contains(variant.picture) || variant.genome.modelHash != m_card->modelHash()) continue;
+        const bool isOnItsWay = !m_shownSite && m_beingDecoded.contains(variant.picture);
+        if (isDone || isOnItsWay || variant.genome.modelHash != m_card->modelHash()) continue;
         const Priority priority = wish.isSelected                            ? Priority::Selected
                                   : std::ranges::binary_search(visible, row) ? Priority::Visible
                                                                              : Priority::Hidden;
-        render.cells.push_back({uint32_t(row), priority, variant.genome});
-        asked.genomes.emplace(uint32_t(row), variant.genome);
+        render.cells.push_back({uint32_t(row), priority, shown(variant.genome)});
+        asked.genomes.emplace(uint32_t(row), render.cells.back().genome);
     }
-    if (render.cells.empty()) return wish.isSelected ? void() : cancelPictures(model);
+    if (render.cells.empty()) {
+        if (!wish.isSelected) cancelPictures(model);
+        return 0;
+    }
     // Where a round of previews is late, the next one replaces it: let every cell be first in its turn.
     const auto first = render.cells.begin() + ptrdiff_t(m_turn % render.cells.size());
     if (wish.stages == Stages::Preview) std::rotate(render.cells.begin(), first, render.cells.end());
     asked.since.start();
     const int count = int(asked.genomes.size());
-    m_asked.emplace(m_engine.render(std::move(render)), std::move(asked));
+    const RequestId request = m_engine.render(std::move(render));
+    m_asked.emplace(request, std::move(asked));
     if (&model == &m_grid && wish.stages == Stages::Both) Q_EMIT progressed(0, count);
+    return request;
 }
 
 /// Whether a picture may be shown: of the variant as it is, or while a slider moves, as it was a moment ago.
 bool Studio::isStillOfUse(const Asked& asked, int row, const Genome& genome) const {
     if (row >= asked.model->rowCount()) return false;
-    if (asked.model->variant(row).genome == genome) return true;
+    if (shown(asked.model->variant(row).genome) == genome) return true;
     return asked.isTuning && m_tuned && !asked.since.hasExpired(oldestMilliseconds);
 }
 
@@ -158,18 +166,23 @@ void Studio::take(RequestId request, const Picture& picture) {
     VariantModel& model = *asked->second.model;
     const int row = int(picture.cell);
     const auto genome = asked->second.genomes.find(picture.cell);
+    if (asked->second.isForBoard) {
+        const bool isThere = row < model.rowCount() && model.variant(row).genome == genome->second && model.variant(row).id != 0;
+        if (isThere) queueForBoard(model.variant(row), imageOf(picture));
+        return;
+    }
     if (picture.stage == Stage::Full) countFull(asked->second);
     if (genome == asked->second.genomes.end() || !isStillOfUse(asked->second, row, genome->second)) return;
     const QImage image = imageOf(picture);
     const bool isSharp = picture.stage == Stage::Full || picture.width == m_card->resolution;
-    const bool isCurrent = model.variant(row).genome == genome->second;
+    const bool isCurrent = shown(model.variant(row).genome) == genome->second;
     const bool hasBetter = isCurrent && model.state(row) == PictureState::Full;
     // A selected variant's full pictures come apart from the others' previews, which are no better.
     const bool isSelected = m_tuned && model.isSharp(row) && std::ranges::find(m_selected.rows, row) != m_selected.rows.end();
     if (!isSharp && (hasBetter || isSelected)) return;
     model.setPicture(row, image, !isSharp ? PictureState::Preview : isCurrent ? PictureState::Full : PictureState::Outdated);
     if (picture.stage == Stage::Preview && &model == &m_grid) m_turn = size_t(row) + 1;
-    if (isSharp && isCurrent && model.variant(row).id != 0) queueForBoard(model.variant(row), image);
+    if (isSharp && isCurrent && model.variant(row).id != 0 && !m_shownSite) queueForBoard(model.variant(row), image);
 }
 
 void Studio::countFull(Asked& asked) {
@@ -183,9 +196,15 @@ void Studio::finishRequest(RequestId request) {
     const Asked asked = std::move(found->second);
     m_asked.erase(found);
     if (asked.isTuning) askWhileTuning();
+    if (request == m_tuning) {
+        m_tuning = 0;
+        if (std::exchange(m_isTunedAgain, false)) return showTunedSite();
+    }
+    if (asked.isForBoard) return;
     if (asked.full > 3) Q_EMIT paceMeasured(double(asked.sinceFirst.elapsed()) / (asked.full - 1));
-    const bool isLast = std::ranges::none_of(m_asked, [&](const auto& item) { return item.second.model == &m_grid; });
+    const bool isLast = std::ranges::none_of(m_asked, [&](const auto& item) { return item.second.model == &m_grid && !item.second.isForBoard; });
     if (asked.model == &m_grid && isLast) Q_EMIT progressed(int(asked.genomes.size()), int(asked.genomes.size()));
+    if (asked.model == &m_grid && isLast) askForBoard();
 }
 
 void Studio::cancelPictures() {
@@ -196,7 +215,7 @@ void Studio::cancelPictures() {
 void Studio::cancelPictures(const VariantModel& model) {
     std::vector<RequestId> requests;
     for (const auto& [request, asked] : m_asked)
-        if (asked.model == &model) requests.push_back(request);
+        if (asked.model == &model && !asked.isForBoard) requests.push_back(request);
     for (RequestId request : requests) m_engine.cancel(request);
 }
 
@@ -208,6 +227,7 @@ void Studio::queueForBoard(const Variant& variant, const QImage& picture) {
 
 /// Pictures that came before the board had their variants.
 void Studio::queueShown() {
+    if (m_shownSite) return;
     std::set<VariantId> queued;
     for (const Unstored& one : m_unstored) queued.insert(one.variant);
     for (int row = 0; row < m_grid.rowCount(); ++row)

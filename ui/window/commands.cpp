@@ -38,6 +38,8 @@ QString gestureText(Gesture gesture) {
             return MainWindow::tr("going to a generation");
         case Gesture::Settings:
             return MainWindow::tr("the change of settings");
+        case Gesture::Site:
+            return MainWindow::tr("the change of site");
         case Gesture::Pin:
         case Gesture::Unpin:
         case Gesture::MovePin:
@@ -84,6 +86,9 @@ const std::vector<MainWindow::Command>& MainWindow::commands() {
         {"&Generation", QT_TR_NOOP("Sheet along two axes …"), "S", &MainWindow::makeSheet, Variant},
         {"&Generation", QT_TR_NOOP("Steps between two …"), "I", &MainWindow::makeStrip, Variant},
         {"&Generation", QT_TR_NOOP("Stop rendering"), "Ctrl+.", &MainWindow::stopPictures, Pictures},
+        {QT_TR_NOOP("&Site"), QT_TR_NOOP("What stands behind the variants …"), "G", &MainWindow::chooseSite, Model},
+        {"&Site", QT_TR_NOOP("A photo …"), "Ctrl+Shift+G", &MainWindow::choosePhoto, Model},
+        {"&Site", QT_TR_NOOP("Place the photo, light and shadow …"), "Shift+G", &MainWindow::placePhoto, Site},
         {QT_TR_NOOP("Vie&w"), QT_TR_NOOP("Larger pictures"), "+", &MainWindow::zoomIn},
         {"Vie&w", QT_TR_NOOP("Smaller pictures"), "-", &MainWindow::zoomOut},
         {"Vie&w", QT_TR_NOOP("Show rejected variants"), "R", &MainWindow::showRejected},
@@ -133,6 +138,8 @@ bool MainWindow::isEnabled(Command::Needs needs) const {
             return !chosen().empty();
         case Pin:
             return m_active != m_grid && !chosen().empty();
+        case Site:
+            return m_studio.site().has_value();
         case Undo:
             return m_studio.undoable().has_value();
         case Redo:

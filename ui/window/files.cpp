@@ -173,7 +173,7 @@ std::vector<Genome> MainWindow::genomesOf(const QStringList& files) {
             if (sentence.isEmpty()) sentence = QString::fromUtf8(error.what());
         }
     }
-    if (!sentence.isEmpty()) m_message->say(sentence);
+    if (!sentence.isEmpty() && !(files.size() == 1 && offerAsSite(files[0], sentence))) m_message->say(sentence);
     return genomes;
 }
 
@@ -201,7 +201,9 @@ void MainWindow::exportVariants() {
     ExportDialog dialog(std::move(choices), {board, model}, this);
     if (dialog.exec() != QDialog::Accepted) return;
     // Whoever cancels has not made a draft a generation.
-    exportFiles(dialog.job(m_studio.variantsOf(sets.at(dialog.choice()))));
+    auto variants = m_studio.variantsOf(sets.at(dialog.choice()));
+    for (Variant& variant : variants) variant.genome = m_studio.shown(variant.genome);
+    exportFiles(dialog.job(variants));
 }
 
 void MainWindow::exportFiles(const ExportJob& job) {
@@ -237,7 +239,7 @@ QMimeData* MainWindow::mimeDataOf(VariantModel& model, const std::vector<int>& r
     const QDir folder(m_taken.filePath(QString::number(++m_takes)));
     folder.mkpath(".");
     for (int row : rows) {
-        const Genome& genome = model.variant(row).genome;
+        const Genome genome = m_studio.shown(model.variant(row).genome);
         genomes.push_back(toJson(genome));
         if (model.state(row) != PictureState::Full) continue;
         if (!data->hasImage()) data->setImageData(model.picture(row));

@@ -149,6 +149,7 @@ QWidget* MainWindow::makeBar() {
     makeButton(tr("Explore around"), tr("New variants around the selected one (E)"), &MainWindow::explore, *layout);
     m_breed = makeButton(tr("Breed"), tr("Children of two to four selected variants (B)"), &MainWindow::breed, *layout);
     m_compare = makeButton(tr("Compare"), tr("Two to four selected variants side by side (C)"), &MainWindow::compare, *layout);
+    makeSiteControls(*layout);
     layout->addStretch(1);
     m_spread = makeScale(&Settings::spread, 1, {tr("close"), tr("wild")}, tr("How far new variants stray, close to wild"), *layout);
     layout->addSpacing(14);
@@ -178,6 +179,7 @@ QWidget* MainWindow::makeCentre() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(makeBar());
+    layout->addWidget(m_sitePanel);
     m_message = new MessageBar(centre);
     layout->addWidget(m_message);
     m_grid = new VariantView(m_studio.grid(), VariantDelegate::Caption::None, centre);
@@ -278,7 +280,7 @@ void MainWindow::showCard() {
 
 /// The first of its variants stands for the model.
 void MainWindow::showModelPicture() {
-    if (!m_model->icon().isNull() || !m_studio.card() || m_studio.grid().rowCount() == 0) return;
+    if (!m_model->icon().isNull() || !m_studio.card() || m_studio.site() || m_studio.grid().rowCount() == 0) return;
     if (m_studio.grid().state(0) != PictureState::Full) return;
     keepModelPicture(*m_studio.card(), m_studio.grid().picture(0));
     m_model->setIcon(QPixmap::fromImage(m_studio.grid().picture(0)));
@@ -298,6 +300,7 @@ void MainWindow::showSettings() {
     m_boldness->setNumber(settings.truncation);
     const QSignalBlocker blocker(m_count);
     m_count->setValue(settings.count);
+    showSite();
 }
 
 void MainWindow::showHistory() {

@@ -24,7 +24,10 @@ class LineageView;
 class MessageBar;
 class ParameterPanel;
 class ParameterSlider;
+class PhotoHandle;
 class PinTray;
+class SiteButton;
+class SitePanel;
 class StatusLine;
 class VariantView;
 
@@ -56,7 +59,7 @@ private:
         const char* text;
         const char* key;
         Do run;
-        enum class Needs { Nothing, Model, Variant, Pin, Undo, Redo, Pictures } needs = Needs::Nothing;
+        enum class Needs { Nothing, Model, Variant, Pin, Site, Undo, Redo, Pictures } needs = Needs::Nothing;
     };
     static const std::vector<Command>& commands();
 
@@ -123,6 +126,16 @@ private:
     void goToLineage();
     QMimeData* mimeDataOf(VariantModel& model, const std::vector<int>& rows);
 
+    // What stands behind the variants.
+    void makeSiteControls(QLayout& bar);
+    void showSite();
+    void chooseSite();
+    void choosePhoto();
+    void placePhoto();
+    void endPlacing();
+    QRect pictureFrame(std::optional<QPoint> place) const;
+    bool offerAsSite(const QString& file, const QString& sentence);
+
     // About boards, models and files.
     void quit();
     void newBoard();
@@ -155,6 +168,9 @@ private:
     QStackedWidget* m_pages = nullptr;
     MessageBar* m_message = nullptr;
     StatusLine* m_status = nullptr;
+    SiteButton* m_site = nullptr;
+    SitePanel* m_sitePanel = nullptr;
+    PhotoHandle* m_photoHandle = nullptr;  ///< null before a photo is placed
     ParameterSlider *m_spread = nullptr, *m_boldness = nullptr;
     QSpinBox* m_count = nullptr;
     QMenu *m_variantMenu = nullptr, *m_recent = nullptr;

@@ -10,12 +10,13 @@ namespace charrette {
 Task::~Task() { m_dispatcher.end(*this); }
 
 Dispatcher::Dispatcher(std::vector<std::string> devices, size_t cacheBudget, ReplySink& replies)
-    : m_replies(replies), m_styles(cacheBudget / 16), m_pictures(cacheBudget - cacheBudget / 16) {
+    : m_replies(replies), m_styles(cacheBudget / 16), m_pictures(cacheBudget - cacheBudget / 16 - cacheBudget / 8), m_photos(cacheBudget / 8) {
     m_statistics.devices = std::move(devices);
     m_statistics.cacheBudget = cacheBudget;
 }
 
 void Dispatcher::handle(Request request) {
+    if (auto* photo = std::get_if<AddPhoto>(&request.what)) return serve(request.id, std::move(*photo));
     const std::lock_guard lock(m_mutex);
     std::visit([&](auto& what) { serve(request.id, std::move(what)); }, request.what);
 }
@@ -57,8 +58,19 @@ void Dispatcher::serve(RequestId request, AskStatistics) {
     statistics.model = m_model.model;
     statistics.queued = m_queue.size();
     statistics.inWork = m_queue.inWork();
-    statistics.cacheBytes = m_styles.bytes() + m_pictures.bytes();
+    statistics.cacheBytes = m_styles.bytes() + m_pictures.bytes() + m_photos.bytes();
     m_replies.send({{request, std::move(statistics)}});
+}
+
+/// Smaller copies of the photo are made before anybody has to wait.
+void Dispatcher::serve(RequestId request, AddPhoto add) {
+    const auto photo = std::make_shared<const Photo>(add.width, add.height, add.pixels);
+    const std::lock_guard lock(m_mutex);
+    m_photos.insert(add.photo, photo, photo->bytes());
+    if (!m_photos.find(add.photo))
+        throw Error("A photo of " + std::to_string(add.width) + " x " + std::to_string(add.height) +
+                    " pixels takes more memory than the engine has for photos; a smaller one would do");
+    m_replies.send({{request, Done()}});
 }
 
 bool Dispatcher::isOutdated(const Task& task) const {
@@ -164,15 +176,36 @@ void Dispatcher::keep(const std::string& key, const Styles& styles) {
 
 KeptPicture Dispatcher::keptPicture(const std::string& key) {
     const std::lock_guard lock(m_mutex);
-    auto picture = m_pictures.find(key).value_or(nullptr);
-    if (picture) ++m_statistics.fromCache;
-    return picture;
+    const auto found = m_pictures.find(key);
+    const auto* picture = found ? std::get_if<KeptPicture>(&*found) : nullptr;
+    if (!picture) return {};
+    ++m_statistics.fromCache;
+    return *picture;
 }
 
 void Dispatcher::keep(const std::string& key, const KeptPicture& picture) {
     const std::lock_guard lock(m_mutex);
     ++m_statistics.rendered;
     m_pictures.insert(key, picture, picture->samples.size());
+}
+
+KeptObject Dispatcher::keptObject(const std::string& key) {
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_pictures.find(key);
+    const auto* object = found ? std::get_if<KeptObject>(&*found) : nullptr;
+    if (!object) return {};
+    ++m_statistics.fromCache;
+    return *object;
+}
+
+void Dispatcher::keep(const std::string& key, const KeptObject& object) {
+    const std::lock_guard lock(m_mutex);
+    m_pictures.insert(key, object, object->bytes());
+}
+
+KeptPhoto Dispatcher::photo(const std::string& hash) {
+    const std::lock_guard lock(m_mutex);
+    return m_photos.find(hash).value_or(nullptr);
 }
 
 void Dispatcher::keepNothing() {

@@ -14,6 +14,8 @@
 #include "core/engine/service/cache.h"
 #include "core/engine/service/renderer.h"
 #include "core/engine/service/work_queue.h"
+#include "core/site/photo.h"
+#include "core/site/site_object.h"
 
 namespace charrette {
 
@@ -61,11 +63,15 @@ private:
 /// A picture that is kept. Its cell is that of whoever asked first.
 using KeptPicture = std::shared_ptr<const Picture>;
 
+/// An object cut out of a picture, kept so that another site only has to be put behind it.
+using KeptObject = std::shared_ptr<const SiteObject>;
+using KeptPhoto = std::shared_ptr<const Photo>;
+
 /// Stands between requests and workers: knows what is asked for, what is in work and what is kept, and sends the replies, each request's in
 /// order. For any thread.
 class Dispatcher {
 public:
-    /// `replies` must outlive this. Style vectors and pictures are kept within `cacheBudget` bytes.
+    /// `replies` must outlive this. Style vectors, pictures, cut out objects and photos are kept within `cacheBudget` bytes.
     Dispatcher(std::vector<std::string> devices, size_t cacheBudget, ReplySink& replies);
 
     /// Takes a request and returns at once. Throws `Error` when it cannot be served; nothing has changed then.
@@ -92,7 +98,10 @@ public:
     void keep(const std::string& key, const Styles& styles);
     KeptPicture keptPicture(const std::string& key);  ///< null when there is none
     void keep(const std::string& key, const KeptPicture& picture);
-    /// To get memory back.
+    KeptObject keptObject(const std::string& key);  ///< null when there is none
+    void keep(const std::string& key, const KeptObject& object);
+    KeptPhoto photo(const std::string& hash);  ///< null when nobody has added it, or too many others since
+    /// To get memory back. Photos stay, which nobody could render again.
     void keepNothing();
 
 private:
@@ -103,6 +112,7 @@ private:
     void serve(RequestId request, Cancel cancel);
     void serve(RequestId request, Heartbeat heartbeat);
     void serve(RequestId request, AskStatistics statistics);
+    void serve(RequestId request, AddPhoto photo);
 
     void end(Task& task) noexcept;
     void finish(const Job& job, decltype(Reply::what) what);
@@ -119,7 +129,8 @@ private:
     std::list<Task*> m_tasks;
     size_t m_idle = 0;  ///< workers that wait for something to do
     Cache<Styles> m_styles;
-    Cache<KeptPicture> m_pictures;
+    Cache<std::variant<KeptPicture, KeptObject>> m_pictures;
+    Cache<KeptPhoto> m_photos;
     Statistics m_statistics;  ///< what is counted
 };
 

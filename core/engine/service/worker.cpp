@@ -30,7 +30,7 @@ void append(std::string& text, const Latent& latent) {
 
 std::string firstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-/// The same for the same genome, which has all parameters and whose texts have no line breaks. Without JSON: its destructors need memory,
+/// The same for the same genome, which has no site and all parameters and whose texts have no line breaks. Without JSON: its destructors need memory,
 /// and so end the program when there is none.
 std::string keyOf(const Genome& genome) {
     std::string text = genome.modelHash;
@@ -50,6 +50,8 @@ std::string pictureKey(const std::string& genomeKey, Stage stage, PixelFormat pi
     return genomeKey + "/" + std::to_string(int(stage)) + "/" + std::to_string(int(pixels));
 }
 
+std::string objectKey(const std::string& genomeKey, Stage stage) { return genomeKey + "/object/" + std::to_string(int(stage)); }
+
 Picture pictureOf(const Image& image, Stage stage, PixelFormat pixels, const std::string& text) {
     return {.stage = stage,
             .width = image.width,
@@ -57,6 +59,18 @@ Picture pictureOf(const Image& image, Stage stage, PixelFormat pixels, const std
             .channels = image.channels,
             .pixels = pixels,
             .samples = isFile(pixels) ? fileOf(image, pixels, text) : pixelsOf(image, pixels)};
+}
+
+std::vector<StyledGenome> styledOf(std::span<const auto> batch) {
+    std::vector<StyledGenome> genomes;
+    for (const auto& prepared : batch) genomes.push_back(prepared.styled);
+    return genomes;
+}
+
+/// 8-bit samples of every kind are the very ones that the window shows.
+Rounding roundingOf(PixelFormat pixels) {
+    const bool isFine = pixels == PixelFormat::Float || pixels == PixelFormat::Png16 || pixels == PixelFormat::Tiff16;
+    return isFine ? Rounding::None : Rounding::Bytes;
 }
 
 /// A kept picture for another cell.
@@ -155,25 +169,43 @@ void Worker::tryToRender(const Task& task) {
         if (auto one = prepared(job)) batch.push_back(std::move(*one));
     if (batch.empty()) return;
     addStyles(batch);
-    render(batch, task.giveUp.get_token());
+    const auto plain = std::ranges::stable_partition(batch, [](const Prepared& prepared) { return prepared.site.has_value(); });
+    renderOnSites(std::span(batch.begin(), plain.begin()), task.giveUp.get_token());
+    renderPlain(std::span(plain.begin(), plain.end()), task.giveUp.get_token());
 }
 
 /// Empty when the job is answered already: the genome does not fit, or the picture is kept.
 std::optional<Worker::Prepared> Worker::prepared(const Job& job) {
-    Genome genome;
+    Prepared prepared{.job = &job};
     try {
-        genome = checkedGenome(job.cell().genome, m_renderer->card());
+        prepared.genome = checkedGenome(job.cell().genome, m_renderer->card());
+        prepared.site = std::exchange(prepared.genome.site, {});
+        if (prepared.site) checkSite(*prepared.site);
+        prepared.genomeKey = keyOf(prepared.genome);
+        if (answerFromKept(prepared)) return {};
     } catch (const Error& error) {
         m_dispatcher.fail(job, error.what());
         return {};
     }
-    std::string key = keyOf(genome);
-    if (const auto kept = m_dispatcher.keptPicture(pictureKey(key, job.rank.stage, job.render->pixels))) {
-        m_dispatcher.answer(job, pictureFor(job.cell(), kept));
-        return {};
+    prepared.styled.noise = prepared.genome.noise;
+    return prepared;
+}
+
+bool Worker::answerFromKept(const Prepared& prepared) {
+    const Job& job = *prepared.job;
+    if (prepared.site) {
+        const KeptObject object = m_dispatcher.keptObject(objectKey(prepared.genomeKey, madeFor(job.rank.stage)));
+        if (object) m_dispatcher.answer(job, onSite(prepared, *object));
+        return object != nullptr;
     }
-    const Noise noise = genome.noise;
-    return Prepared{&job, std::move(genome), std::move(key), {{}, noise}};
+    const KeptPicture kept = m_dispatcher.keptPicture(pictureKey(prepared.genomeKey, job.rank.stage, job.render->pixels));
+    if (kept) m_dispatcher.answer(job, pictureFor(job.cell(), kept));
+    return kept != nullptr;
+}
+
+void Worker::checkSite(const Site& site) {
+    if (!canBeCutOut(m_renderer->card())) throw Error(whyNotCutOut(m_renderer->card()));
+    charrette::checkSite(site, m_dispatcher.photo(site.photo).get());
 }
 
 /// Those that are not kept, all at once. Style vectors do not depend on the noise.
@@ -196,11 +228,47 @@ void Worker::addStyles(std::span<Prepared> batch) {
     }
 }
 
-void Worker::render(std::span<const Prepared> batch, std::stop_token stop) {
-    const Stage asked = batch[0].job->rank.stage, stage = m_renderer->makesPreviews() ? asked : Stage::Full;
-    std::vector<StyledGenome> genomes;
-    for (const Prepared& prepared : batch) genomes.push_back(prepared.styled);
-    const std::vector<Image> images = m_renderer->render(genomes, stage, stop);
+/// Objects are cut out and kept; whatever is put behind them is not, since it is made in no time.
+void Worker::renderOnSites(std::span<const Prepared> batch, std::stop_token stop) {
+    if (batch.empty()) return;
+    const Stage stage = madeFor(batch[0].job->rank.stage);
+    const std::vector<Image> images = m_renderer->render(styledOf(batch), stage, stop);
+    for (size_t i = 0; i < images.size(); ++i) {
+        const auto object = std::make_shared<const SiteObject>(cutOut(images[i]));
+        m_dispatcher.keep(objectKey(batch[i].genomeKey, stage), object);
+        // Whoever shows it on a site stores it as it was learned.
+        const auto plain = std::make_shared<const Picture>(pictureOf(images[i], stage, PixelFormat::Rgb8, {}));
+        m_dispatcher.keep(pictureKey(batch[i].genomeKey, stage, PixelFormat::Rgb8), plain);
+        m_dispatcher.answer(*batch[i].job, onSite(batch[i], *object));
+    }
+}
+
+/// For the job's cell. Every kind of pixels is made of the same object and ground, so that a file has the window's pixels.
+Picture Worker::onSite(const Prepared& prepared, const SiteObject& object) {
+    const Job& job = *prepared.job;
+    const KeptPhoto photo = m_dispatcher.photo(prepared.site->photo);
+    const auto ground = m_grounds.ground(*prepared.site, photo.get(), object.width, object.height);
+    const PixelFormat pixels = job.render->pixels;
+    const int channels = int(m_renderer->card().channels.size());
+    Picture picture{.width = object.width, .height = object.height, .channels = channels, .pixels = pixels};
+    if (pixels == PixelFormat::Rgb8) {
+        picture.samples = compositeBytes(object, *ground, *prepared.site);
+    } else {
+        const Image image = compositeImage(object, *ground, *prepared.site, channels, roundingOf(pixels));
+        picture = pictureOf(image, job.rank.stage, pixels, job.cell().text);
+    }
+    picture.stage = job.rank.stage;
+    picture.cell = job.cell().cell;
+    return picture;
+}
+
+/// Where the model makes no previews, full pictures take their place.
+Stage Worker::madeFor(Stage asked) { return m_renderer->makesPreviews() ? asked : Stage::Full; }
+
+void Worker::renderPlain(std::span<const Prepared> batch, std::stop_token stop) {
+    if (batch.empty()) return;
+    const Stage asked = batch[0].job->rank.stage, stage = madeFor(asked);
+    const std::vector<Image> images = m_renderer->render(styledOf(batch), stage, stop);
     for (size_t i = 0; i < images.size(); ++i) {
         auto picture = made(batch[i], stage, images[i]);
         if (asked != stage) picture = made(batch[i], asked, images[i]);

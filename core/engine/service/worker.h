@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/engine/service/dispatcher.h"
+#include "core/engine/service/site_grounds.h"
 
 namespace charrette {
 
@@ -24,9 +25,10 @@ private:
     /// A job with what its picture is made of and kept by.
     struct Prepared {
         const Job* job = nullptr;
-        Genome genome;
-        std::string genomeKey;
-        StyledGenome styled;
+        Genome genome = {};             ///< without its site
+        std::optional<Site> site = {};  ///< what stands behind the object
+        std::string genomeKey = {};
+        StyledGenome styled = {};
     };
 
     void work(std::stop_token stop);
@@ -40,8 +42,13 @@ private:
     void render(const Task& task);
     void tryToRender(const Task& task);
     std::optional<Prepared> prepared(const Job& job);
+    bool answerFromKept(const Prepared& prepared);
     void addStyles(std::span<Prepared> batch);
-    void render(std::span<const Prepared> batch, std::stop_token stop);
+    Stage madeFor(Stage asked);
+    void renderPlain(std::span<const Prepared> batch, std::stop_token stop);
+    void renderOnSites(std::span<const Prepared> batch, std::stop_token stop);
+    void checkSite(const Site& site);
+    Picture onSite(const Prepared& prepared, const SiteObject& object);
     KeptPicture made(const Prepared& prepared, Stage stage, const Image& image);
 
     void failAll(std::span<const Job> jobs, const std::string& sentence);
@@ -55,6 +62,7 @@ private:
     std::unique_ptr<Renderer> m_renderer;
     uint64_t m_number = 0;  ///< of the model that the renderer has open
     size_t m_batchLimit = SIZE_MAX;
+    SiteGrounds m_grounds;
     std::jthread m_thread;
 };
 

@@ -21,26 +21,47 @@ private Q_SLOTS:
         const auto scripts = withOneMore("ALTER TABLE variants ADD COLUMN colour INTEGER NOT NULL DEFAULT 3");
         {
             Connection connection(pathIn(folder, "a.charrette"), Connection::Access::Own);
-            QCOMPARE(checkContents(connection, scripts), size_t(1));
-            connection.allowWriting();
-            const auto backup = migrate(connection, 1, scripts);
-            QCOMPARE(backup.filename().string(), std::string("a.charrette.v1.bak"));
-            QCOMPARE(connection.number("PRAGMA user_version"), 2);
-            QCOMPARE(connection.number("SELECT colour FROM variants LIMIT 1"), 3);
             QCOMPARE(checkContents(connection, scripts), size_t(2));
+            connection.allowWriting();
+            const auto backup = migrate(connection, 2, scripts);
+            QCOMPARE(backup.filename().string(), std::string("a.charrette.v2.bak"));
+            QCOMPARE(connection.number("PRAGMA user_version"), 3);
+            QCOMPARE(connection.number("SELECT colour FROM variants LIMIT 1"), 3);
+            QCOMPARE(checkContents(connection, scripts), size_t(3));
         }
-        QVERIFY(seen(Board::open(pathIn(folder, "a.charrette.v1.bak"))) == before);
+        QVERIFY(seen(Board::open(pathIn(folder, "a.charrette.v2.bak"))) == before);
+    }
+
+    void boardOfTheFirstVersionCanKeepPhotosFromThenOn() {
+        const QTemporaryDir folder;
+        const Seen before = makeBoard(folder);
+        const std::vector<std::byte> bytes = sampleBytes(3000, 5);
+        {
+            // As the first version left it.
+            SQLite::Database database(pathIn(folder, "a.charrette").string(), SQLite::OPEN_READWRITE);
+            database.exec("DROP TABLE photos");
+            database.exec("PRAGMA user_version = 1");
+        }
+        std::string hash;
+        {
+            Board board = Board::open(pathIn(folder, "a.charrette"));
+            QVERIFY2(board.notice().find("a.charrette.v1.bak") != std::string::npos, board.notice().c_str());
+            QVERIFY(seen(board) == before);
+            hash = board.keepPhoto("street.jpg", bytes);
+        }
+        QVERIFY(Board::open(pathIn(folder, "a.charrette")).photo(hash) == bytes);
+        QVERIFY(QFile::exists(folder.filePath("a.charrette.v1.bak")));
     }
 
     void secondMigrationKeepsTheFirstCopy() {
         const QTemporaryDir folder;
         makeBoard(folder);
-        writeFile(folder.filePath("a.charrette.v1.bak"), "mine");
+        writeFile(folder.filePath("a.charrette.v2.bak"), "mine");
         Connection connection(pathIn(folder, "a.charrette"), Connection::Access::Own);
         connection.allowWriting();
         const auto scripts = withOneMore("ALTER TABLE variants ADD COLUMN colour INTEGER");
-        QCOMPARE(migrate(connection, 1, scripts).filename().string(), std::string("a.charrette.v1.2.bak"));
-        QCOMPARE(contentsOf(folder.filePath("a.charrette.v1.bak")), QByteArray("mine"));
+        QCOMPARE(migrate(connection, 2, scripts).filename().string(), std::string("a.charrette.v2.2.bak"));
+        QCOMPARE(contentsOf(folder.filePath("a.charrette.v2.bak")), QByteArray("mine"));
     }
 
     void failedMigrationChangesNothing() {
@@ -50,7 +71,7 @@ private Q_SLOTS:
             Connection connection(pathIn(folder, "a.charrette"), Connection::Access::Own);
             connection.allowWriting();
             const auto scripts = withOneMore("UPDATE variants SET rating = 5; SELECT nonsense");
-            QVERIFY(sentenceOf([&] { migrate(connection, 1, scripts); }).contains("a.charrette"));
+            QVERIFY(sentenceOf([&] { migrate(connection, 2, scripts); }).contains("a.charrette"));
         }
         QVERIFY(seen(Board::open(pathIn(folder, "a.charrette"))) == before);
     }

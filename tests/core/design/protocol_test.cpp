@@ -80,6 +80,18 @@ private Q_SLOTS:
         QVERIFY(render.cells[1].cell == UINT32_MAX && render.cells[1].priority == Priority::Hidden);
     }
 
+    void photosArriveAsTheyWereSent() {
+        const AddPhoto before{std::string(64, 'a'), 3, 2, std::vector<std::byte>(18, std::byte(7))};
+        const AddPhoto photo = sentRequest(before);
+        QVERIFY(photo.photo == before.photo && photo.width == 3 && photo.height == 2 && photo.pixels == before.pixels);
+    }
+
+    void sitesOfGenomesArriveAsTheyWereSent() {
+        const Genome genome{.site = Site{.name = "photo", .photo = std::string(64, 'b'), .file = "a.jpg", .x = 0.5, .angle = -3, .match = 0.2}};
+        const auto render = sentRequest(RenderCells{.cells = {{1, Priority::Visible, genome}}});
+        QVERIFY(render.cells[0].genome == genome);
+    }
+
     void repliesArriveAsTheyWereSent() {
         QVERIFY(toJson(sentReply(Opened{sampleCard()}).card) == toJson(sampleCard()));
         QCOMPARE(sentReply(Progress{3, 24}).total, uint64_t(24));

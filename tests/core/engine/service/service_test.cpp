@@ -1,12 +1,17 @@
 #include "core/engine/service/service.h"
 
+#include <cstring>
 #include <latch>
 #include <new>
+#include <set>
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/file.h"
+#include "core/image/image_file.h"
 #include "tests/support/fake_renderer.h"
 #include "tests/support/reply_recorder.h"
 #include "tests/support/sentence_of.h"
@@ -380,6 +385,119 @@ private Q_SLOTS:
         QCOMPARE(std::vector<std::string>(openedOn.end() - 2, openedOn.end()), std::vector<std::string>({"cuda:0", "cuda:1"}));
     }
 
+    void aSiteStandsBehindTheObject() {
+        startWithCoverage();
+        ask(2, {.stages = Stages::Full, .cells = onSite({.name = "paper", .shadow = 0}, 1)});
+        QVERIFY(m_replies.waitForEnd(2));
+        const Picture picture = m_replies.of<Picture>(2).at(0);
+        const SiteGround paper = groundOf({.name = "paper"}, nullptr, 32, 32);
+        const auto left = size_t(3 * (10 * 32 + 3)), right = size_t(3 * (10 * 32 + 28));
+        QCOMPARE(int(picture.samples[left]), 200);
+        QCOMPARE(int(picture.samples[right]), int(compositeBytes(cutOut(Image(32, 32, 5)), paper, {.name = "paper"})[right]));
+        QVERIFY(int(picture.samples[right]) > 220);
+    }
+
+    void anotherSiteNeedsNoRendering() {
+        startWithCoverage();
+        ask(2, {.stages = Stages::Full, .cells = onSite({.name = "dusk"}, 3)});
+        QVERIFY(m_replies.waitForEnd(2));
+        m_device->forgetCalls();
+        ask(3, {.stages = Stages::Full, .cells = onSite({.name = "clay"}, 3)});
+        ask(4, {.stages = Stages::Full, .cells = onSite({.name = "dusk"}, 3)});
+        ask(5, {.stages = Stages::Full, .cells = cells(200, 3)});
+        for (RequestId id : {3, 4, 5}) QVERIFY(m_replies.waitForEnd(id));
+        QVERIFY(m_device->calls().empty());
+        QVERIFY(samplesOf(2) == samplesOf(4));
+        QVERIFY(samplesOf(2) != samplesOf(3));
+        QVERIFY(samplesOf(2) != samplesOf(5));
+    }
+
+    void matchAndShadowAndPlacementAllCount() {
+        startWithCoverage();
+        addPhoto(9, 'a', 4);
+        const Site photo{.name = "photo", .photo = std::string(64, 'a')};
+        std::set<std::vector<std::byte>> pictures;
+        RequestId id = 10;
+        for (auto change : {+[](Site&) {}, +[](Site& site) { site.x = 0.3; }, +[](Site& site) { site.y = 0.3; }, +[](Site& site) { site.scale = 2; },
+                            +[](Site& site) { site.angle = 20; }, +[](Site& site) { site.match = 1; }, +[](Site& site) { site.shadow = 0; }}) {
+            Site site = photo;
+            change(site);
+            ask(++id, {.stages = Stages::Full, .cells = onSite(site, 1)});
+            QVERIFY(m_replies.waitForEnd(id));
+            pictures.insert(samplesOf(id).at(0));
+        }
+        QCOMPARE(pictures.size(), size_t(7));
+    }
+
+    void everyKindOfPixelsIsTheSamePicture() {
+        startWithCoverage();
+        const Site site{.name = "dusk", .match = 0.5};
+        const auto made = [&](RequestId id, PixelFormat pixels) {
+            ask(id, {.stages = Stages::Full, .pixels = pixels, .cells = onSite(site, 1)});
+            return m_replies.waitForEnd(id) ? m_replies.of<Picture>(id).at(0) : Picture();
+        };
+        const Picture bytes = made(2, PixelFormat::Rgb8), covered = made(3, PixelFormat::Rgba8), floats = made(4, PixelFormat::Float);
+        QCOMPARE(floats.samples.size(), size_t(32 * 32 * 5 * 4));
+        for (size_t i = 0; i < 32 * 32; ++i) {
+            float samples[5];
+            std::memcpy(samples, &floats.samples[20 * i], sizeof samples);
+            QVERIFY(covered.samples[4 * i + 3] == std::byte(255) && samples[3] == 1);
+            for (size_t j = 0; j < 3; ++j) {
+                QCOMPARE(covered.samples[4 * i + j], bytes.samples[3 * i + j]);
+                QVERIFY(std::abs(255 * samples[j] - float(bytes.samples[3 * i + j])) < 0.51f);
+            }
+        }
+        for (const auto [pixels, id] : {std::pair(PixelFormat::Png8, 5), {PixelFormat::Png16, 6}, {PixelFormat::Tiff8, 7}, {PixelFormat::Tiff16, 8}}) {
+            const QTemporaryDir folder;
+            const bool isPng = pixels == PixelFormat::Png8 || pixels == PixelFormat::Png16;
+            const std::filesystem::path file = folder.filePath(isPng ? "a.png" : "a.tif").toStdString();
+            writeFileAtomically(file, made(RequestId(id), pixels).samples);
+            const Image image = readImage(file);
+            QCOMPARE(image.channels, 3);
+            for (size_t i = 0; i < image.samples.size(); ++i)
+                QVERIFY(std::abs(255 * image.samples[i] - float(bytes.samples[i])) < (isFine(pixels) ? 0.51f : 0.01f));
+        }
+    }
+
+    void previewsOnASiteAreMadeOfFullPictures() {
+        startWithCoverage();
+        ask(2, {.cells = onSite({.name = "dusk"}, 2)});
+        QVERIFY(m_replies.waitForEnd(2));
+        const auto pictures = m_replies.of<Picture>(2);
+        QCOMPARE(pictures.size(), size_t(4));
+        QVERIFY(pictures[0].stage == Stage::Preview && pictures[0].width == test::fakePreviewSide);
+        for (const auto& call : m_device->calls()) QVERIFY(call.stage == Stage::Full);
+        QCOMPARE(seedsInOrder(), std::vector<uint32_t>({200, 201}));
+    }
+
+    void sitesThatAreNotThereFailWithASentence() {
+        startWithCoverage();
+        const auto sentence = [&](RequestId id, const Site& site) {
+            ask(id, {.stages = Stages::Full, .cells = onSite(site, 2)});
+            return m_replies.waitForEnd(id) && m_replies.of<Failed>(id).size() == 2 ? m_replies.of<Failed>(id)[0].sentence : std::string();
+        };
+        QCOMPARE(sentence(2, {.name = "photo", .photo = std::string(64, 'a'), .file = "street.jpg"}),
+                 std::string("The photo 'street.jpg' that the site names is not here; it has to be chosen again"));
+        QCOMPARE(sentence(3, {.name = "mars"}), std::string("There is no site 'mars'; there are paper, studio, charcoal, clay, morning, dusk, and photo"));
+        m_device->hasCoverage = false;
+        start();
+        QCOMPARE(sentence(4, {.name = "dusk"}),
+                 std::string("The pictures of 'fake' do not tell the object from its background, so nothing else can stand behind it"));
+    }
+
+    void photosAreKeptWithinABudget() {
+        m_device->hasCoverage = true;
+        start({.cacheBudget = 1 << 20});
+        addPhoto(2, 'a', 64);
+        QVERIFY(outcomeOf(2) == Outcome::Finished);
+        QVERIFY(statistics().cacheBytes >= 64 * 64 * 3);
+        QVERIFY(test::sentenceOf([&] { addPhoto(3, 'b', 400); }).contains("A photo of 400 x 400 pixels takes more memory than the engine has"));
+        for (char name : {'c', 'd', 'e', 'f', '0', '1', '2', '3', '4', '5', '6'}) addPhoto(RequestId(name), name, 64);
+        ask(4, {.stages = Stages::Full, .cells = onSite({.name = "photo", .photo = std::string(64, 'a')}, 1)});
+        QVERIFY(m_replies.waitForEnd(4));
+        QCOMPARE(m_replies.of<Failed>(4).size(), size_t(1));
+    }
+
     void itsEndGivesUpWhatIsInWork() {
         Gate& gate = holdFirstBatch();
         ask(2, {.cells = cells(0, 100)});
@@ -398,6 +516,26 @@ private:
         m_service->handle({openId, OpenModel{"fake"}});
         QVERIFY(m_replies.waitForEnd(openId));
     }
+
+    void startWithCoverage() {
+        m_device->hasCoverage = true;
+        start();
+    }
+
+    /// Grey objects that cover the left half.
+    static std::vector<Cell> onSite(const Site& site, uint32_t count) {
+        auto made = cells(200, count);
+        for (Cell& cell : made) cell.genome.site = site;
+        return made;
+    }
+
+    void addPhoto(RequestId id, char name, int side) {
+        AddPhoto photo{std::string(64, name), side, side, {}};
+        for (int i = 0; i < 3 * side * side; ++i) photo.pixels.push_back(std::byte(i * 7));
+        m_service->handle({id, photo});
+    }
+
+    static bool isFine(PixelFormat pixels) { return pixels == PixelFormat::Png16 || pixels == PixelFormat::Tiff16; }
 
     Gate& holdFirstBatch(WhenStopped whenStopped = WhenStopped::Opens) {
         m_gate.emplace();
