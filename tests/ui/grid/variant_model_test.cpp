@@ -87,6 +87,38 @@ private Q_SLOTS:
         for (int row = 0; row < 6; ++row) QCOMPARE(model.state(row) == PictureState::Full, row == 2 || row == 3);
     }
 
+    void aPictureThatWasSeenFadesIntoTheNext() {
+        VariantModel model;
+        model.setVariants(variants(1, 0));
+        model.setPicture(0, flat(), PictureState::Full);
+        QVERIFY(model.index(0).data(VariantModel::FormerPictureRole).value<QImage>().isNull());
+        QTest::qWait(3 * VariantModel::fadeMilliseconds);
+        QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+        model.setPicture(0, flat(), PictureState::Full);
+        QVERIFY(!model.index(0).data(VariantModel::FormerPictureRole).value<QImage>().isNull());
+        QVERIFY(model.index(0).data(VariantModel::FadeRole).toDouble() < 1);
+        QTRY_VERIFY(model.index(0).data(VariantModel::FormerPictureRole).value<QImage>().isNull());
+        QCOMPARE(model.index(0).data(VariantModel::FadeRole).toDouble(), 1.0);
+        QVERIFY(changes.size() > 2);
+    }
+
+    void picturesThatFollowFastDoNotFade() {
+        VariantModel model;
+        model.setVariants(variants(1, 0));
+        for (int i = 0; i < 3; ++i) model.setPicture(0, flat(), PictureState::Preview);
+        QVERIFY(model.index(0).data(VariantModel::FormerPictureRole).value<QImage>().isNull());
+    }
+
+    void aSharpPictureStaysSharpWhenItsVariantChanges() {
+        VariantModel model;
+        model.setVariants(variants(2, 0));
+        model.setPicture(0, flat(), PictureState::Full);
+        model.setPicture(1, flat(), PictureState::Preview);
+        model.setVariants(variants(2, 9));
+        QVERIFY(model.state(0) == PictureState::Outdated && model.isSharp(0));
+        QVERIFY(model.state(1) == PictureState::Preview && !model.isSharp(1));
+    }
+
     void whatIsWrongStandsInTheCell() {
         VariantModel model;
         model.setVariants(variants(1, 0));

@@ -1,6 +1,7 @@
 #include "core/engine/service/service.h"
 
 #include <cstring>
+#include <future>
 #include <latch>
 #include <new>
 #include <set>
@@ -459,15 +460,40 @@ private Q_SLOTS:
         }
     }
 
-    void previewsOnASiteAreMadeOfFullPictures() {
+    void previewsStandOnTheSiteToo() {
         startWithCoverage();
         ask(2, {.cells = onSite({.name = "dusk"}, 2)});
         QVERIFY(m_replies.waitForEnd(2));
         const auto pictures = m_replies.of<Picture>(2);
         QCOMPARE(pictures.size(), size_t(4));
         QVERIFY(pictures[0].stage == Stage::Preview && pictures[0].width == test::fakePreviewSide);
-        for (const auto& call : m_device->calls()) QVERIFY(call.stage == Stage::Full);
+        QVERIFY(pictures[3].stage == Stage::Full && pictures[3].width == 32);
+        QCOMPARE(seedsInOrder(), std::vector<uint32_t>({200, 201, 200, 201}));
+    }
+
+    void withoutPreviewsFullPicturesOnTheSiteTakeTheirPlace() {
+        startWithCoverage();
+        m_device->makesPreviews = false;
+        ask(2, {.cells = onSite({.name = "dusk"}, 2)});
+        QVERIFY(m_replies.waitForEnd(2));
+        for (const Picture& picture : m_replies.of<Picture>(2)) QCOMPARE(picture.width, 32);
         QCOMPARE(seedsInOrder(), std::vector<uint32_t>({200, 201}));
+    }
+
+    void theSelectedVariantDoesNotEndAPreviewInWork() {
+        std::promise<void> selectedIsAsked;
+        auto isAsked = selectedIsAsked.get_future().share();
+        m_device->before = [&](const auto& call, std::stop_token stop) {
+            if (call.stage == Stage::Preview) QVERIFY(isAsked.wait_for(std::chrono::seconds(10)) == std::future_status::ready && !stop.stop_requested());
+        };
+        ask(2, {.stages = Stages::Preview, .cells = cells(0, 1)});
+        QTRY_COMPARE(m_device->calls().size(), size_t(1));
+        auto selected = cells(50, 1);
+        selected[0].priority = Priority::Selected;
+        ask(3, {.stages = Stages::Full, .cells = selected});
+        selectedIsAsked.set_value();
+        QVERIFY(m_replies.waitForEnd(2) && m_replies.waitForEnd(3));
+        QCOMPARE(m_device->calls().size(), size_t(2));
     }
 
     void sitesThatAreNotThereFailWithASentence() {
