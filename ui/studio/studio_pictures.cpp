@@ -1,5 +1,6 @@
 // The studio's pictures: from the engine, from the board, and into it.
 #include <algorithm>
+#include <numeric>
 
 #include <QBuffer>
 
@@ -16,6 +17,8 @@ constexpr size_t storedAtOnce = 4;
 constexpr int nearby = 96;
 /// In large generations pictures far from the visible ones are let go of: the board has them.
 constexpr int keptRows = 768;
+/// Variants whose pictures are made although nobody has looked at them.
+constexpr size_t mostFilled = 256;
 constexpr qint64 closingMilliseconds = 1500;
 
 std::span<const std::byte> bytesOf(const QByteArray& data) { return std::as_bytes(std::span(data.data(), size_t(data.size()))); }
@@ -104,7 +107,7 @@ void Studio::ask(VariantModel& model, const char* group, Stages stages, const st
     if (!m_card) return;
     RenderCells render{.group = group, .stages = stages};
     Asked asked{&model};
-    const auto& visible = &model == &m_grid ? m_visible : m_visiblePins;
+    const auto visible = &model == &m_grid ? m_visible : &model == &m_pins ? m_visiblePins : std::vector<int>();
     for (int row : rows) {
         if (row >= model.rowCount() || render.cells.size() == cellLimit) break;
         const Variant& variant = model.variant(row);
@@ -121,6 +124,19 @@ void Studio::ask(VariantModel& model, const char* group, Stages stages, const st
     if (stages == Stages::Preview) std::rotate(render.cells.begin(), first, render.cells.end());
     m_asked.emplace(m_engine.render(std::move(render)), std::move(asked));
     if (&model == &m_grid && stages == Stages::Both) Q_EMIT progressed(0, int(asked.genomes.size()));
+}
+
+void Studio::fillBoard() {
+    attempt([&] {
+        std::vector<Variant> unseen = m_board.variants({.count = mostFilled});
+        std::erase_if(unseen, [current = m_board.currentGeneration()](const Variant& variant) {
+            return variant.generation == current || !variant.thumbnail.empty();
+        });
+        m_unseen.setVariants(std::move(unseen));
+    });
+    std::vector<int> rows(size_t(m_unseen.rowCount()));
+    std::iota(rows.begin(), rows.end(), 0);
+    ask(m_unseen, "unseen", Stages::Full, rows);
 }
 
 void Studio::take(RequestId request, const Picture& picture) {
@@ -147,6 +163,7 @@ void Studio::finishRequest(RequestId request) {
     if (found == m_asked.end()) return;
     const Asked asked = std::move(found->second);
     m_asked.erase(found);
+    if (asked.model == &m_unseen) m_unseen.setVariants({});
     if (asked.full > 3) Q_EMIT paceMeasured(double(asked.sinceFirst.elapsed()) / (asked.full - 1));
     const bool isLast = std::ranges::none_of(m_asked, [&](const auto& item) { return item.second.model == &m_grid; });
     if (asked.model == &m_grid && isLast) Q_EMIT progressed(int(asked.genomes.size()), int(asked.genomes.size()));
@@ -154,7 +171,7 @@ void Studio::finishRequest(RequestId request) {
 
 void Studio::cancelPictures() {
     m_resting.stop();
-    for (const VariantModel* model : {&m_grid, &m_pins}) cancelPictures(*model);
+    for (const VariantModel* model : {&m_grid, &m_pins, &m_unseen}) cancelPictures(*model);
 }
 
 void Studio::cancelPictures(const VariantModel& model) {
