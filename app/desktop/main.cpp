@@ -1,5 +1,10 @@
+#include <chrono>
 #include <cstdio>
 #include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -13,6 +18,7 @@
 #include "core/base/error.h"
 #include "core/board/board.h"
 #include "ui/engine_command.h"
+#include "ui/job_thread.h"
 #include "ui/preview_trainer.h"
 #include "ui/studio/studio.h"
 #include "ui/theme/theme.h"
@@ -36,10 +42,18 @@ Arguments parse(const QApplication& application) {
     parser.addPositionalArgument("board", QApplication::tr("A board to open; without it, the last one"), "[BOARD]");
     parser.addOption({"model", QApplication::tr("The model that a new board begins with, by name or folder"), "MODEL", "houses"});
     parser.addOption({"engine", QApplication::tr("The engine's command, for example \"ssh host charrette-engine\""), "COMMAND"});
-    parser.addOption({"say-when-painted", QApplication::tr("Writes a line when the window has been painted, for measuring")});
+    parser.addOption({"say-when-painted", QApplication::tr("Writes lines when the window is painted, whole, and full of pictures, for measuring")});
     parser.process(application);
     return {parser.positionalArguments().value(0), parser.value("model"),
             parser.isSet("engine") ? QProcess::splitCommand(parser.value("engine")) : engineCommand(), parser.isSet("say-when-painted")};
+}
+
+/// The one that a person has chosen, or the system's.
+Appearance chosenAppearance() {
+    const QString chosen = QSettings().value(appearanceKey).toString();
+    if (chosen == "dark" || chosen == "light") return chosen == "dark" ? Appearance::Dark : Appearance::Light;
+    static const Appearance system = systemAppearance(QApplication::palette());
+    return system;
 }
 
 /// The one that is named, or that was open last, or a new one where that cannot be opened: the window says why.
@@ -58,23 +72,95 @@ Board firstBoard(const QString& file) {
 
 void keepRecent(const Studio& studio) { rememberBoard(QString::fromStdString(studio.board().file().string())); }
 
-/// Writes a line after a window's first painting.
-class PaintReporter : public QObject {
+void say(const char* word) { std::puts(word), std::fflush(stdout); }
+
+/// Writes a line when the window is painted, when its parts are, and when every picture is there.
+class Reporter : public QObject {
 public:
-    using QObject::QObject;
+    Reporter(MainWindow& window, const Studio& studio) : m_window(window) {
+        window.installEventFilter(this);
+        connect(&studio, &Studio::progressed, this, [this](int done, int total) {
+            if (done < total || total == 0 || std::exchange(m_hasPictures, true)) return;
+            say("pictures");
+        });
+    }
+    void watchParts() { m_window.centralWidget()->installEventFilter(this); }
+
     bool eventFilter(QObject* watched, QEvent* event) override {
         if (event->type() != QEvent::Paint) return false;
         watched->removeEventFilter(this);
-        QTimer::singleShot(0, this, [] { std::puts("painted"), std::fflush(stdout); });
+        QTimer::singleShot(0, this, [isWhole = watched != &m_window] { say(isWhole ? "filled" : "painted"); });
         return false;
     }
+
+private:
+    MainWindow& m_window;
+    bool m_hasPictures = false;
+};
+
+/// What begins when the window is on the screen: the engine, the board, which is read beside the window's thread, and the window's parts.
+class Beginning : public QObject {
+public:
+    Beginning(const Arguments& arguments, EngineClient& engine, Studio& studio, MainWindow& window)
+        : m_arguments(arguments), m_engine(engine), m_studio(studio), m_window(window) {
+        connect(&window, &MainWindow::sketched, this, &Beginning::begin);
+        // A window that begins as an icon is not painted.
+        QTimer::singleShot(longestWait, this, &Beginning::begin);
+    }
+
+    /// `finished` is called when the window is whole.
+    void whenWhole(std::function<void()> finished) { m_finished = std::move(finished); }
+
+private:
+    static constexpr std::chrono::milliseconds longestWait{300};
+
+    void begin() {
+        if (std::exchange(m_hasBegun, true)) return;
+        m_engine.restart();
+        m_reading.post([this] {
+            const QString file = m_arguments.board.isEmpty() ? recentBoards().value(0) : m_arguments.board;
+            auto board = std::make_shared<Board>();
+            std::string sentence;
+            try {
+                *board = firstBoard(file);
+            } catch (const std::exception& error) {
+                sentence = error.what();
+            }
+            QMetaObject::invokeMethod(
+                this, [this, file, board, sentence] { sentence.empty() ? take(file, *board) : giveUp(sentence); }, Qt::QueuedConnection);
+        });
+    }
+
+    void take(const QString& file, Board& board) {
+        m_studio.begin(std::move(board));
+        m_studio.openBoardModel(m_arguments.model);
+        applyTheme(*qApp, chosenAppearance());
+        m_window.makeParts();
+        if (m_finished) m_finished();
+        const bool isOpen = m_studio.board().file() == std::filesystem::path(file.toStdString());
+        keepRecent(m_studio);
+        connect(&m_studio, &Studio::historyChanged, this, [this] { keepRecent(m_studio); });
+        // What is wrong with a board is said where everything is said.
+        if (!file.isEmpty() && !isOpen) m_window.openFiles({file});
+    }
+
+    static void giveUp(const std::string& sentence) {
+        std::fprintf(stderr, "charrette: %s\n", sentence.c_str());
+        QApplication::exit(EXIT_FAILURE);
+    }
+
+    const Arguments& m_arguments;
+    EngineClient& m_engine;
+    Studio& m_studio;
+    MainWindow& m_window;
+    std::function<void()> m_finished;
+    bool m_hasBegun = false;
+    JobThread m_reading;
 };
 
 int run(QApplication& application) {
     const Arguments arguments = parse(application);
-    const QString chosen = QSettings().value(appearanceKey).toString();
-    const Appearance system = systemAppearance(QApplication::palette());
-    applyTheme(application, chosen == "dark" ? Appearance::Dark : chosen == "light" ? Appearance::Light : system);
+    applyColours(application, chosenAppearance());
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     QObject::connect(QApplication::styleHints(), &QStyleHints::colorSchemeChanged, &application, [&application](Qt::ColorScheme scheme) {
         const bool follows = QSettings().value(appearanceKey).toString().isEmpty();
@@ -82,22 +168,17 @@ int run(QApplication& application) {
     });
 #endif
     EngineClient engine({.command = arguments.engine});
-    const QString file = arguments.board.isEmpty() ? recentBoards().value(0) : arguments.board;
-    Studio studio(engine, firstBoard(file));
-    MainWindow window(engine, studio);
+    Studio studio(engine);
+    MainWindow window(engine, studio, MainWindow::Parts::Later);
     PreviewTrainer previews;
-    QObject::connect(&engine, &EngineClient::opened, &previews,
-                     [&](const Card& card) { previews.trainFor(studio.modelPlace(), card); });
-    const bool isOpen = studio.board().file() == std::filesystem::path(file.toStdString());
-    keepRecent(studio);
-    QObject::connect(&studio, &Studio::historyChanged, &window, [&studio] { keepRecent(studio); });
-    PaintReporter reporter;
-    if (arguments.saysWhenPainted) window.installEventFilter(&reporter);
+    QObject::connect(&engine, &EngineClient::opened, &previews, [&](const Card& card) { previews.trainFor(studio.modelPlace(), card); });
+    Beginning beginning(arguments, engine, studio, window);
+    std::optional<Reporter> reporter;
+    if (arguments.saysWhenPainted) {
+        reporter.emplace(window, studio);
+        beginning.whenWhole([&] { reporter->watchParts(); });
+    }
     window.show();
-    // What is wrong with a board is said where everything is said.
-    if (!file.isEmpty() && !isOpen) window.openFiles({file});
-    // What takes longer than a moment begins when the window stands.
-    QTimer::singleShot(0, &studio, [&] { studio.openBoardModel(arguments.model); });
     return QApplication::exec();
 }
 

@@ -110,6 +110,7 @@ Board Board::open(const fs::path& file) {
     return Board(std::move(state));
 }
 
+Board::Board() = default;
 Board::Board(std::unique_ptr<State> state) : m_state(std::move(state)) {}
 Board::Board(Board&&) noexcept = default;
 Board& Board::operator=(Board&&) noexcept = default;

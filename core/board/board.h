@@ -80,6 +80,8 @@ enum class Existing { Refused, Replaced };
 /// Everything may throw `Error`, one sentence that names the file: no room, not writable, damaged. Use from one thread at a time.
 class Board {
 public:
+    /// No board: one must be assigned before anything is asked of it.
+    Board();
     /// `file` must not exist. Folders above it are made.
     static Board create(const std::filesystem::path& file);
     /// An unnamed board in a folder, made if missing: "Untitled.charrette", "Untitled 2.charrette", …

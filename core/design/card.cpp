@@ -44,6 +44,12 @@ StartingPoint readStartingPoint(const json& object, const std::string& where) {
     return point;
 }
 
+void readStartingPoints(ObjectReader& reader, Card& card) {
+    if (!reader.has("startingPoints")) return;
+    for (const json& object : reader.array("startingPoints", startingPointLimit))
+        card.startingPoints.push_back(readStartingPoint(object, reader.where()));
+}
+
 Passport readPassport(const json& object, const std::string& where) {
     ObjectReader reader(object, where);
     Passport passport;
@@ -81,9 +87,7 @@ void readControls(ObjectReader& reader, Card& card) {
     if (reader.has("directions"))
         for (const json& object : reader.array("directions", directionLimit))
             card.directions.push_back(readDirection(object, reader.where()));
-    if (reader.has("startingPoints"))
-        for (const json& object : reader.array("startingPoints", startingPointLimit))
-            card.startingPoints.push_back(readStartingPoint(object, reader.where()));
+    readStartingPoints(reader, card);
 }
 
 void readFiles(ObjectReader& reader, Card& card) {
@@ -244,6 +248,7 @@ Card cardFromAbout(const std::filesystem::path& file) {
     ObjectReader reader(object, file.string());
     Card card;
     readTexts(reader, card);
+    readStartingPoints(reader, card);
     reader.finish();
     return card;
 }

@@ -71,7 +71,7 @@ Card cardFromText(const std::string& text, const std::string& where);
 Card cardFromJson(const nlohmann::json& json, const std::string& where);
 nlohmann::json toJson(const Card& card);
 
-/// What people say of a model before it is packaged: a card's `name`, `title`, `description` and `passport`, and nothing else. Throws `Error`.
+/// What people say of a model before it is packaged: a card's `name`, `title`, `description`, `passport`, `startingPoints`. Throws `Error`.
 Card cardFromAbout(const std::filesystem::path& file);
 
 /// The parameter of that name, declared or latent; null where there is none.

@@ -42,8 +42,9 @@ std::vector<Variant> Chosen::variants() const {
     return variants;
 }
 
-Studio::Studio(EngineClient& engine, Board board, QObject* parent)
-    : QObject(parent), m_engine(engine), m_board(std::move(board)), m_settings(m_board.settings()) {
+Studio::Studio(EngineClient& engine, Board board, QObject* parent) : Studio(engine, parent) { begin(std::move(board)); }
+
+Studio::Studio(EngineClient& engine, QObject* parent) : QObject(parent), m_engine(engine) {
     m_storing.setSingleShot(true);
     m_storing.setInterval(storePause);
     connect(&m_storing, &QTimer::timeout, this, &Studio::encodeSome);
@@ -51,6 +52,11 @@ Studio::Studio(EngineClient& engine, Board board, QObject* parent)
     m_resting.setInterval(restPause);
     connect(&m_resting, &QTimer::timeout, this, [this] { askForPictures(Stages::Both); });
     connectEngine();
+}
+
+void Studio::begin(Board board) {
+    m_board = std::move(board);
+    m_settings = m_board.settings();
     m_followed = m_settings.model;  // `openModel` begins with a model
     showBoard();
 }
@@ -96,6 +102,7 @@ void Studio::setBoard(Board board) {
     cancelPictures();
     m_grid.setVariants({});
     m_pins.setVariants({});
+    m_unseen.setVariants({});
     m_followed = {};
     if (!m_board.notice().empty()) Q_EMIT said(QString::fromStdString(m_board.notice()));
     showBoard();

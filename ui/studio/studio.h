@@ -40,8 +40,12 @@ class Studio : public QObject {
 public:
     /// `engine` must outlive this.
     Studio(EngineClient& engine, Board board, QObject* parent = nullptr);
+    /// Without a board: `begin` must come before anything else.
+    explicit Studio(EngineClient& engine, QObject* parent = nullptr);
     ~Studio() override;
 
+    /// Takes the first board, once. `checkReadable` has found nothing wrong with it.
+    void begin(Board board);
     const Board& board() const { return m_board; }
     /// Leaves the present board, which is safe in its file. Throws `Error`, and stays with it, when the other one cannot be read.
     void setBoard(Board board);
@@ -101,6 +105,8 @@ public:
     void setNote(const Chosen& chosen, const QString& note);
     /// The panel's settings become the variant's.
     void takeSettings(const Variant& variant);
+    /// The panel's settings become these, whatever the grid shows.
+    void takeSettings(const Settings& settings);
     /// Also one that was undone, with the history as it was when it was made.
     void showGeneration(GenerationId id);
     void logExports(const std::vector<Export>& exports);
@@ -110,6 +116,8 @@ public:
 
     /// Rows of the grid or the pins that a person sees: they come first.
     void setVisibleRows(VariantModel& model, const std::vector<int>& rows);
+    /// Has pictures made of all variants of the board that have none, after those that a person sees. A large board has too many.
+    void fillBoard();
     bool showsRejected() const { return m_showsRejected; }
     void setShowsRejected(bool shows);
     /// Nothing more is rendered until something asks for it.
@@ -197,6 +205,7 @@ private:
     RequestId ask(VariantModel& model, const Wish& wish);
     void askWhileTuning();
     bool isUnderWay(const char* group, qint64 milliseconds) const;
+    Genome shownIn(const VariantModel& model, const Genome& genome) const;
     bool isStillOfUse(const Asked& asked, int row, const Genome& genome) const;
     void cancelPictures(const VariantModel& model);
     void take(RequestId request, const Picture& picture);
@@ -221,6 +230,7 @@ private:
     std::optional<Settings> m_tuned;  ///< what the grid shows while it is not committed
     Chosen m_selected;                ///< while a slider moves
     VariantModel m_grid, m_pins;
+    VariantModel m_unseen;  ///< of other generations, while their pictures are made
     std::vector<int> m_visible, m_visiblePins;
     std::map<RequestId, Asked> m_asked;
     std::optional<Site> m_tunedSite;        ///< what is shown while it is not committed

@@ -187,6 +187,10 @@ void Studio::takeSettings(const Variant& variant) {
     });
 }
 
+void Studio::takeSettings(const Settings& settings) {
+    perform([&] { m_board.setSettings(settings); });
+}
+
 void Studio::showGeneration(GenerationId id) {
     perform([&] { m_board.showGeneration(id); });
 }

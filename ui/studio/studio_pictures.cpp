@@ -1,5 +1,6 @@
 // The studio's pictures: from the engine, from the board, and into it.
 #include <algorithm>
+#include <numeric>
 
 #include <QBuffer>
 
@@ -16,6 +17,8 @@ constexpr size_t storedAtOnce = 4;
 constexpr int nearby = 96;
 /// In large generations pictures far from the visible ones are let go of: the board has them.
 constexpr int keptRows = 768;
+/// Variants whose pictures are made although nobody has looked at them.
+constexpr size_t mostFilled = 256;
 constexpr qint64 closingMilliseconds = 1500;
 constexpr const char *gridGroup = "grid", *pinsGroup = "pins", *selectedGroup = "selected";
 /// While a slider moves: when a round of pictures is late, and when they are too old to be shown.
@@ -124,7 +127,7 @@ RequestId Studio::ask(VariantModel& model, const Wish& wish) {
     if (!m_card || !m_photoOnItsWay.empty()) return 0;
     RenderCells render{.group = wish.group, .stages = wish.stages};
     Asked asked{.model = &model, .group = wish.group, .isTuning = wish.isTuning};
-    const auto& visible = &model == &m_grid ? m_visible : m_visiblePins;
+    const auto visible = &model == &m_grid ? m_visible : &model == &m_pins ? m_visiblePins : std::vector<int>();
     for (int row : wish.rows) {
         if (row >= model.rowCount() || render.cells.size() == cellLimit) break;
         const Variant& variant = model.variant(row);
@@ -135,7 +138,7 @@ RequestId Studio::ask(VariantModel& model, const Wish& wish) {
         const Priority priority = wish.isSelected                            ? Priority::Selected
                                   : std::ranges::binary_search(visible, row) ? Priority::Visible
                                                                              : Priority::Hidden;
-        render.cells.push_back({uint32_t(row), priority, shown(variant.genome)});
+        render.cells.push_back({uint32_t(row), priority, shownIn(model, variant.genome)});
         asked.genomes.emplace(uint32_t(row), render.cells.back().genome);
     }
     if (render.cells.empty()) {
@@ -153,11 +156,27 @@ RequestId Studio::ask(VariantModel& model, const Wish& wish) {
     return request;
 }
 
+/// What the board keeps pictures of is shown as learned.
+Genome Studio::shownIn(const VariantModel& model, const Genome& genome) const { return &model == &m_unseen ? genome : shown(genome); }
+
 /// Whether a picture may be shown: of the variant as it is, or while a slider moves, as it was a moment ago.
 bool Studio::isStillOfUse(const Asked& asked, int row, const Genome& genome) const {
     if (row >= asked.model->rowCount()) return false;
-    if (shown(asked.model->variant(row).genome) == genome) return true;
+    if (shownIn(*asked.model, asked.model->variant(row).genome) == genome) return true;
     return asked.isTuning && m_tuned && !asked.since.hasExpired(oldestMilliseconds);
+}
+
+void Studio::fillBoard() {
+    attempt([&] {
+        std::vector<Variant> unseen = m_board.variants({.count = mostFilled});
+        std::erase_if(unseen, [current = m_board.currentGeneration()](const Variant& variant) {
+            return variant.generation == current || !variant.thumbnail.empty();
+        });
+        m_unseen.setVariants(std::move(unseen));
+    });
+    std::vector<int> rows(size_t(m_unseen.rowCount()));
+    std::iota(rows.begin(), rows.end(), 0);
+    ask(m_unseen, {.group = "unseen", .stages = Stages::Full, .rows = std::move(rows)});
 }
 
 void Studio::take(RequestId request, const Picture& picture) {
@@ -175,14 +194,14 @@ void Studio::take(RequestId request, const Picture& picture) {
     if (genome == asked->second.genomes.end() || !isStillOfUse(asked->second, row, genome->second)) return;
     const QImage image = imageOf(picture);
     const bool isSharp = picture.stage == Stage::Full || picture.width == m_card->resolution;
-    const bool isCurrent = shown(model.variant(row).genome) == genome->second;
+    const bool isCurrent = shownIn(model, model.variant(row).genome) == genome->second;
     const bool hasBetter = isCurrent && model.state(row) == PictureState::Full;
     // A selected variant's full pictures come apart from the others' previews, which are no better.
     const bool isSelected = m_tuned && model.isSharp(row) && std::ranges::find(m_selected.rows, row) != m_selected.rows.end();
     if (!isSharp && (hasBetter || isSelected)) return;
     model.setPicture(row, image, !isSharp ? PictureState::Preview : isCurrent ? PictureState::Full : PictureState::Outdated);
     if (picture.stage == Stage::Preview && &model == &m_grid) m_turn = size_t(row) + 1;
-    if (isSharp && isCurrent && model.variant(row).id != 0 && !m_shownSite) queueForBoard(model.variant(row), image);
+    if (isSharp && isCurrent && model.variant(row).id != 0 && !genome->second.site) queueForBoard(model.variant(row), image);
 }
 
 void Studio::countFull(Asked& asked) {
@@ -201,6 +220,7 @@ void Studio::finishRequest(RequestId request) {
         if (std::exchange(m_isTunedAgain, false)) return showTunedSite();
     }
     if (asked.isForBoard) return;
+    if (asked.model == &m_unseen) m_unseen.setVariants({});
     if (asked.full > 3) Q_EMIT paceMeasured(double(asked.sinceFirst.elapsed()) / (asked.full - 1));
     const bool isLast = std::ranges::none_of(m_asked, [&](const auto& item) { return item.second.model == &m_grid && !item.second.isForBoard; });
     if (asked.model == &m_grid && isLast) Q_EMIT progressed(int(asked.genomes.size()), int(asked.genomes.size()));
@@ -209,7 +229,7 @@ void Studio::finishRequest(RequestId request) {
 
 void Studio::cancelPictures() {
     m_resting.stop();
-    for (const VariantModel* model : {&m_grid, &m_pins}) cancelPictures(*model);
+    for (const VariantModel* model : {&m_grid, &m_pins, &m_unseen}) cancelPictures(*model);
 }
 
 void Studio::cancelPictures(const VariantModel& model) {

@@ -114,10 +114,14 @@ QPalette paletteFor(Appearance appearance) {
     return palette;
 }
 
-void applyTheme(QApplication& application, Appearance appearance) {
-    loadResources();
+void applyColours(QApplication& application, Appearance appearance) {
     application.setStyle(QStyleFactory::create("Fusion"));
     application.setPalette(paletteFor(appearance));
+}
+
+void applyTheme(QApplication& application, Appearance appearance) {
+    loadResources();
+    applyColours(application, appearance);
     application.setStyleSheet(styleSheet);
 }
 

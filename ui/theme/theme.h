@@ -17,7 +17,9 @@ Appearance systemAppearance(const QPalette& system);
 QPalette paletteFor(Appearance appearance);
 /// What a person has chosen instead of the system's, in the settings: "dark" or "light".
 constexpr const char* appearanceKey = "appearance";
-/// Style, palette and font sizes of the whole program.
+/// Style and palette of the whole program, which are there at once.
+void applyColours(QApplication& application, Appearance appearance);
+/// All of the program's looks: also the style sheet, which is read once there is something to be styled.
 void applyTheme(QApplication& application, Appearance appearance);
 
 /// By which a child's parts are told to be the first, second, third or fourth parent's.

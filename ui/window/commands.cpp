@@ -65,6 +65,7 @@ const std::vector<MainWindow::Command>& MainWindow::commands() {
     static const std::vector<Command> all = {
         {QT_TR_NOOP("&File"), QT_TR_NOOP("New board"), "Ctrl+N", &MainWindow::newBoard},
         {"&File", QT_TR_NOOP("Open board …"), "Ctrl+O", &MainWindow::openBoard},
+        {"&File", QT_TR_NOOP("Open the example"), "", &MainWindow::openExample},
         {"&File", QT_TR_NOOP("Name the board …"), "Ctrl+Shift+S", &MainWindow::saveBoardAs},
         {"&File", QT_TR_NOOP("Export …"), "Ctrl+E", &MainWindow::exportVariants, Model},
         {"&File", QT_TR_NOOP("Quit"), "Ctrl+Q", &MainWindow::quit},
@@ -100,6 +101,8 @@ const std::vector<MainWindow::Command>& MainWindow::commands() {
         {QT_TR_NOOP("&Model"), QT_TR_NOOP("Choose …"), "Ctrl+M", &MainWindow::chooseModel},
         {"&Model", QT_TR_NOOP("Passport"), "Ctrl+I", &MainWindow::showPassport, Model},
         {"&Model", QT_TR_NOOP("Engine …"), "Ctrl+Shift+M", &MainWindow::chooseEngine},
+        {"&Model", QT_TR_NOOP("Show the starting points"), "Ctrl+K", &MainWindow::goToStarts, Model},
+        {"&Model", QT_TR_NOOP("Keep these settings as a starting point …"), "Ctrl+Shift+K", &MainWindow::keepAsStart, Model},
         {QT_TR_NOOP("&Help"), QT_TR_NOOP("Shortcuts"), "F1", &MainWindow::showShortcuts},
     };
     return all;
@@ -122,6 +125,7 @@ void MainWindow::makeMenus() {
         action->setShortcut(QKeySequence(QString::number(rating)));
         connect(action, &QAction::triggered, this, [this, rating] { rate(rating); });
     }
+    makeStartsMenu(*menus["&Model"]);
     m_recent = new QMenu(tr("Open recent"), this);
     menus["&File"]->insertMenu(menus["&File"]->actions().at(2), m_recent);
     connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);

@@ -4,14 +4,18 @@
 #include <QDragEnterEvent>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QMimeData>
+#include <QPainter>
 #include <QSettings>
 #include <QSpinBox>
 #include <QSplitter>
+#include <QStatusBar>
 #include <QUrl>
 
 #include "ui/grid/variant_view.h"
 #include "ui/lineage/lineage_view.h"
+#include "ui/starts/start_strip.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/main_window.h"
 
@@ -28,7 +32,8 @@ bool takesKey(const QWidget* widget, const QKeyEvent& event) {
     const bool presses = event.key() == Qt::Key_Space || event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter;
     if (qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QAbstractSpinBox*>(widget) || qobject_cast<const QComboBox*>(widget))
         return presses || !event.text().isEmpty();
-    return presses && (qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const LineageView*>(widget));
+    return presses && (qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const LineageView*>(widget) ||
+                       qobject_cast<const StartList*>(widget));
 }
 
 }  // namespace
@@ -39,11 +44,22 @@ void MainWindow::keepLayout() {
     settings.setValue(splitterKey, findChild<QSplitter*>("columns")->saveState());
     settings.setValue(rightKey, findChild<QSplitter*>("right")->saveState());
     settings.setValue(zoomKey, m_grid->cellWidth());
+    keepSketch(sketch());
 }
+
+WindowSketch MainWindow::sketch() const {
+    const auto* columns = findChild<QSplitter*>("columns");
+    return {.menu = menuBar()->isNativeMenuBar() ? 0 : menuBar()->height(),
+            .bar = m_count->parentWidget()->height(),
+            .left = columns->widget(0)->width(),
+            .right = columns->widget(2)->width(),
+            .status = statusBar()->height()};
+}
+
+void MainWindow::restorePlace() { restoreGeometry(QSettings().value(geometryKey).toByteArray()); }
 
 void MainWindow::restoreLayout() {
     const QSettings settings;
-    restoreGeometry(settings.value(geometryKey).toByteArray());
     findChild<QSplitter*>("columns")->restoreState(settings.value(splitterKey).toByteArray());
     findChild<QSplitter*>("right")->restoreState(settings.value(rightKey).toByteArray());
     m_grid->setCellWidth(settings.value(zoomKey, m_grid->cellWidth()).toInt());
@@ -57,7 +73,18 @@ bool MainWindow::event(QEvent* event) {
     return QMainWindow::event(event);
 }
 
+/// Parts paint themselves.
+void MainWindow::paintEvent(QPaintEvent* event) {
+    if (m_grid) return QMainWindow::paintEvent(event);
+    const bool isFirst = !m_sketch;
+    if (isFirst) m_sketch = keptSketch();
+    QPainter painter(this);
+    paintSketch(painter, size(), palette(), *m_sketch);
+    if (isFirst) QMetaObject::invokeMethod(this, &MainWindow::sketched, Qt::QueuedConnection);
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!m_grid) return QMainWindow::closeEvent(event);
     keepLayout();
     if (!m_exporter.isBusy()) return QMainWindow::closeEvent(event);
     m_message->say(exportUnderWay());

@@ -50,8 +50,14 @@ QLabel* heading(const QString& text, QWidget* parent) {
 
 }  // namespace
 
-MainWindow::MainWindow(EngineClient& engine, Studio& studio, QWidget* parent)
-    : QMainWindow(parent), m_engine(engine), m_studio(studio), m_exporter(engine), m_lineageModel(std::make_unique<LineageModel>()) {
+MainWindow::MainWindow(EngineClient& engine, Studio& studio, Parts parts)
+    : m_engine(engine), m_studio(studio), m_exporter(engine), m_lineageModel(std::make_unique<LineageModel>()) {
+    resize(1400, 880);
+    restorePlace();
+    if (parts == Parts::Made) makeParts();
+}
+
+void MainWindow::makeParts() {
     setAcceptDrops(true);
     auto* columns = new QSplitter(this);
     columns->setObjectName("columns");
@@ -67,7 +73,6 @@ MainWindow::MainWindow(EngineClient& engine, Studio& studio, QWidget* parent)
     makeStatus();
     connectStudio();
     connectGrid();
-    resize(1400, 880);
     restoreLayout();
     showCard();
     showSettings();
@@ -75,7 +80,7 @@ MainWindow::MainWindow(EngineClient& engine, Studio& studio, QWidget* parent)
     showEngine();
     setActive(*m_grid);
     m_grid->setFocus();
-    if (!studio.board().notice().empty()) m_message->say(QString::fromStdString(studio.board().notice()));
+    if (!m_studio.board().notice().empty()) m_message->say(QString::fromStdString(m_studio.board().notice()));
 }
 
 MainWindow::~MainWindow() {
@@ -184,6 +189,7 @@ QWidget* MainWindow::makeCentre() {
     layout->addWidget(m_message);
     m_grid = new VariantView(m_studio.grid(), VariantDelegate::Caption::None, centre);
     m_grid->setAccessibleName(tr("Variants"));
+    layout->addWidget(makeStarts());
     m_pages = new QStackedWidget(centre);
     m_pages->addWidget(m_grid);
     layout->addWidget(m_pages, 1);
@@ -221,6 +227,8 @@ QWidget* MainWindow::makeRight() {
     topLayout->setContentsMargins(0, 0, 0, 0);
     m_pins = new PinTray(m_studio.pins(), top);
     topLayout->addWidget(m_pins);
+    topLayout->addWidget(makeExampleLink(top), 0, Qt::AlignHCenter);
+    topLayout->addSpacing(10);
     auto* foot = surface(split);
     auto* footLayout = new QVBoxLayout(foot);
     footLayout->setContentsMargins(0, 0, 0, 0);
@@ -228,6 +236,8 @@ QWidget* MainWindow::makeRight() {
     footLayout->addWidget(heading(tr("Lineage"), foot));
     m_lineage = new LineageView(*m_lineageModel, foot);
     footLayout->addWidget(m_lineage, 1);
+    footLayout->addWidget(makeExampleLink(foot), 0, Qt::AlignHCenter);
+    footLayout->addSpacing(10);
     split->addWidget(top);
     split->addWidget(foot);
     connect(m_lineage, &LineageView::chosen, &m_studio, &Studio::showGeneration);
@@ -268,6 +278,7 @@ void MainWindow::connectStudio() {
 }
 
 void MainWindow::showCard() {
+    readStarts();
     const auto& card = m_studio.card();
     if (!card) return m_model->setText(tr("No model yet"));
     m_model->setText(
@@ -301,6 +312,7 @@ void MainWindow::showSettings() {
     const QSignalBlocker blocker(m_count);
     m_count->setValue(settings.count);
     showSite();
+    showStarts();
 }
 
 void MainWindow::showHistory() {
@@ -309,6 +321,8 @@ void MainWindow::showHistory() {
     m_status->showGeneration(m_studio.isDraft() ? tr("Draft") : tr("Generation %1 of %2").arg(current + 1).arg(generations));
     const QString file = QString::fromStdString(m_studio.board().file().string());
     setWindowTitle(tr("%1 – Charrette").arg(boardTitle(file)));
+    showStarts();
+    showExampleLinks();
     updateActions();
     showLine();
 }

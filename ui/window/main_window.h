@@ -2,13 +2,16 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 #include <QMainWindow>
 #include <QTemporaryDir>
 
 #include "ui/export/exporter.h"
 #include "ui/job_thread.h"
+#include "ui/studio/starts.h"
 #include "ui/studio/studio.h"
+#include "ui/window/window_sketch.h"
 
 class QLabel;
 class QMenu;
@@ -28,6 +31,8 @@ class PhotoHandle;
 class PinTray;
 class SiteButton;
 class SitePanel;
+class StartPictures;
+class StartStrip;
 class StatusLine;
 class VariantView;
 
@@ -36,17 +41,26 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    /// `engine` and `studio` must outlive this.
-    MainWindow(EngineClient& engine, Studio& studio, QWidget* parent = nullptr);
+    /// A window without its parts shows the surfaces as they were left: it is on the screen long before its parts could be.
+    enum class Parts { Made, Later };
+
+    /// `engine` and `studio` must outlive this. Without its parts it needs no board yet.
+    MainWindow(EngineClient& engine, Studio& studio, Parts parts = Parts::Made);
     ~MainWindow() override;
 
+    /// Makes the parts of a window that has none yet, once the studio has a board.
+    void makeParts();
     /// A board, a model's folder, or files that bring variants. What cannot be opened is said in the window.
     void openFiles(const QStringList& files);
     /// Puts picture files of these in their places.
     void exportFiles(const ExportJob& job);
 
+Q_SIGNALS:
+    void sketched();  ///< painted for the first time, without its parts
+
 protected:
     bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -88,6 +102,8 @@ private:
     bool isEnabled(Command::Needs needs) const;
     QString emptyText() const;
     void keepLayout();
+    WindowSketch sketch() const;
+    void restorePlace();
     void restoreLayout();
     void switchAppearance();
 
@@ -136,6 +152,22 @@ private:
     QRect pictureFrame(std::optional<QPoint> place) const;
     bool offerAsSite(const QString& file, const QString& sentence);
 
+    // About where a design begins.
+    QWidget* makeStarts();
+    void makeStartsMenu(QMenu& menu);
+    void fillStartsMenu();
+    void readStarts();
+    void showStarts();
+    void goToStarts();
+    void beginFrom(int index);
+    void keepAsStart();
+    QString askForStartTitle(const QString& heading, const QString& now);
+    void renameStart(int index);
+    void removeStart(int index);
+    void openExample();
+    QPushButton* makeExampleLink(QWidget* parent);
+    void showExampleLinks();
+
     // About boards, models and files.
     void quit();
     void newBoard();
@@ -158,6 +190,7 @@ private:
     Exporter m_exporter;
     std::filesystem::path m_exportedBoard;  ///< whose variants they are
     std::unique_ptr<LineageModel> m_lineageModel;
+    std::optional<WindowSketch> m_sketch;  ///< what is painted while there are no parts
     ParameterPanel* m_panel = nullptr;
     QPushButton *m_model = nullptr, *m_breed = nullptr, *m_compare = nullptr;
     VariantView* m_grid = nullptr;
@@ -178,7 +211,14 @@ private:
     QTemporaryDir m_taken;  ///< files of variants that are dragged or copied, a folder each time
     int m_takes = 0;
     bool m_isRendering = false;  ///< pictures of the grid are due
-    JobThread m_recovering;
+    std::vector<Start> m_starts;  ///< of the model that is open
+    StartStrip* m_startStrip = nullptr;
+    StartPictures* m_startPictures = nullptr;
+    bool m_areStartsAsked = false;  ///< for their pictures
+    std::optional<Settings> m_startsWanted;  ///< those at which the menu asked to see the starting points
+    QMenu* m_startsMenu = nullptr;
+    std::vector<QPushButton*> m_exampleLinks;  ///< of the pins and the lineage
+    JobThread m_recovering, m_reading;
 };
 
 }  // namespace charrette

@@ -115,7 +115,8 @@ torch::Tensor StyleDraws::conditions(int64_t count) {
 torch::Tensor StyleDraws::mapped(int64_t count) {
     auto z = torch::randn({count, m_card.latentSize}, m_random, torch::kFloat32);
     for (const LatentParameter& latent : m_card.latentParameters)
-        if (uniform() < extremeShare) z.narrow(1, latent.component, latent.components).mul_(2 * uniform());
+        if (uniform() < extremeShare)
+            for (int component : latent.components) z.select(1, component).mul_(2 * uniform());
     const auto device = m_generator->mapping->w_avg.device();
     return m_generator->mapping(z.to(device), conditions(count).to(device));
 }

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <vector>
+
+#include <QString>
+
+#include "core/design/card.h"
+#include "core/design/settings.h"
+
+namespace charrette {
+
+/// Settings that a designer can begin from: a card's starting point, or one of the person's own.
+struct Start {
+    QString title;
+    Settings settings;
+    bool isOwn = false;
+};
+
+/// The card's, then the person's own.
+std::vector<Start> startsOf(const Card& card);
+/// The first variant that a start makes, which stands for it.
+Genome genomeOf(const Card& card, const Start& start);
+/// The panel's settings once a start has been chosen: their number of variants and their site stay.
+Settings startedFrom(const Start& start, const Settings& settings);
+/// Whether nobody has set a value yet; the seed, the number of variants and the site are none.
+bool areUntouched(const Card& card, const Settings& settings);
+
+/// A title as it is kept: on one line, not too long; empty where there is nothing to show.
+QString startTitle(const QString& typed);
+
+// The person's own. The program's settings keep them under the model's name, so that they outlive its weights: values that do not fit a
+// newer card are as nobody has touched them.
+
+std::vector<Start> ownStarts(const Card& card);
+/// In the place of the one with the same title, or as the last.
+void keepStart(const Card& card, const QString& title, const Settings& settings);
+/// Another one with the new title goes.
+void renameStart(const Card& card, const QString& title, const QString& newTitle);
+void removeStart(const Card& card, const QString& title);
+
+}  // namespace charrette
