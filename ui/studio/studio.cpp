@@ -253,6 +253,7 @@ void Studio::tune(const Settings& settings, const Chosen& selected) {
         m_grid.setVariants(isAnew ? drafted(sampleGenomes(*m_card, samplingOptions(settings))) : retunedVariants(settings));
         m_tuned = settings;
         m_selected = selected;
+        ++m_tunes;
         askWhileTuning();
         m_resting.start();
     });

@@ -204,7 +204,7 @@ private:
     /// The request; 0 where there is nothing to ask for.
     RequestId ask(VariantModel& model, const Wish& wish);
     void askWhileTuning();
-    bool isUnderWay(const char* group, qint64 milliseconds) const;
+    bool isDue(const char* group);
     Genome shownIn(const VariantModel& model, const Genome& genome) const;
     bool isStillOfUse(const Asked& asked, int row, const Genome& genome) const;
     void cancelPictures(const VariantModel& model);
@@ -229,6 +229,8 @@ private:
     bool m_isDraft = false, m_showsRejected = false;
     std::optional<Settings> m_tuned;  ///< what the grid shows while it is not committed
     Chosen m_selected;                ///< while a slider moves
+    uint64_t m_tunes = 0;             ///< counts what was tuned
+    std::map<std::string, uint64_t> m_askedTunes;  ///< the one that pictures were asked for last, by group
     VariantModel m_grid, m_pins;
     VariantModel m_unseen;  ///< of other generations, while their pictures are made
     std::vector<int> m_visible, m_visiblePins;

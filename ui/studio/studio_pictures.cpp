@@ -109,17 +109,19 @@ void Studio::askForPictures(Stages stages) {
 /// A round of previews and a full picture of each selected variant at a time: the next begins when they have come, or when they are late.
 void Studio::askWhileTuning() {
     if (!m_tuned || !m_card) return;
-    if (m_selected.model == &m_grid && !isUnderWay(selectedGroup, lateMilliseconds))
+    if (m_selected.model == &m_grid && isDue(selectedGroup))
         ask(m_grid, {.group = selectedGroup, .stages = Stages::Full, .rows = m_selected.rows, .isTuning = true, .isSelected = true});
-    if (!isUnderWay(gridGroup, lateMilliseconds)) ask(m_grid, {.group = gridGroup, .stages = Stages::Preview, .rows = m_visible, .isTuning = true});
+    if (isDue(gridGroup)) ask(m_grid, {.group = gridGroup, .stages = Stages::Preview, .rows = m_visible, .isTuning = true});
 }
 
-/// Whether pictures were asked for in this group while a slider moved, not longer ago than that, and have not all come.
-bool Studio::isUnderWay(const char* group, qint64 milliseconds) const {
-    return std::ranges::any_of(m_asked, [&](const auto& item) {
+/// Whether there are settings that no pictures were asked for yet in this group, and those that were have come or are late. Then they are asked
+/// for.
+bool Studio::isDue(const char* group) {
+    const bool isUnderWay = std::ranges::any_of(m_asked, [&](const auto& item) {
         const Asked& asked = item.second;
-        return asked.isTuning && asked.group == group && !asked.since.hasExpired(milliseconds);
+        return asked.isTuning && asked.group == group && !asked.since.hasExpired(lateMilliseconds);
     });
+    return !isUnderWay && std::exchange(m_askedTunes[group], m_tunes) != m_tunes;
 }
 
 RequestId Studio::ask(VariantModel& model, const Wish& wish) {

@@ -106,6 +106,33 @@ private Q_SLOTS:
         opened.waitForPictures();
     }
 
+    void theSelectedVariantIsAskedForInFullBeforeAllOthers() {
+        Opened opened({"delay=5"});
+        Settings settings = opened.taller();
+        for (int move = 0; move < 10; ++move) {
+            settings.parameters["height"] = 440.0 + move;
+            opened.studio.tune(settings, {&opened.studio.grid(), {1}});
+            QTest::qWait(10);
+        }
+        const auto requests = opened.engines.requests<RenderCells>();
+        const auto isSelected = [](const RenderCells& render) { return render.group == "selected"; };
+        const auto selected = std::ranges::find_if(requests, isSelected);
+        QVERIFY(selected != requests.end());
+        QVERIFY(selected->stages == Stages::Full && selected->cells.size() == 1 && selected->cells[0].cell == 1);
+        QVERIFY(selected->cells[0].priority == Priority::Selected);
+        // Once the slider rests, all get their full pictures, though selected ones were asked for last.
+        opened.waitForPictures();
+    }
+
+    void aSharpPictureStaysUntilSomethingOfTheNewSettingsHasCome() {
+        Opened opened({"delay=200"});
+        const QImage before = opened.studio.grid().picture(3);
+        opened.studio.tune(opened.taller());
+        QVERIFY(opened.studio.grid().isSharp(3) && opened.studio.grid().picture(3).cacheKey() == before.cacheKey());
+        opened.waitForPictures();
+        QVERIFY(opened.studio.grid().picture(3).cacheKey() != before.cacheKey());
+    }
+
     void everyPictureInTheBoardIsThatOfItsVariant() {
         Opened opened;
         opened.breed();
