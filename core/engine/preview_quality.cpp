@@ -153,7 +153,7 @@ double secondsOf(Model& model, std::span<const StyledGenome> genomes, Stage stag
 double timeRatio(Model& model) {
     std::vector<double> previews, full;
     for (uint32_t round = 0; round < rounds; ++round) {
-        const auto wanted = styled(model, sampleGenomes(model.card(), {.seed = seed + 7000 + round * gridSize, .count = 2 * gridSize}));
+        const auto wanted = styled(model, sampleGenomes(model.card(), {.seed = seed + 7000 + round * uint32_t(gridSize), .count = 2 * gridSize}));
         previews.push_back(secondsOf(model, std::span(wanted).first(gridSize), Stage::Preview));
         full.push_back(secondsOf(model, std::span(wanted).last(gridSize), Stage::Full));
     }
