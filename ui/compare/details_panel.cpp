@@ -43,10 +43,6 @@ QString sharesText(const std::vector<double>& shares) {
     return words.isEmpty() ? DetailsPanel::tr("set") : words.join("  ");
 }
 
-QString valueText(const Variant& variant, const Parameter& parameter) {
-    return textOf(parameter, valueOf(parameter, variant.genome.parameters));
-}
-
 const OriginLine* lineOf(const std::vector<OriginLine>& lines, const QString& part) {
     const auto found = std::ranges::find(lines, part, &OriginLine::part);
     return found == lines.end() ? nullptr : &*found;
@@ -118,6 +114,13 @@ void DetailsPanel::addLine(const QString& part, const QString& value, const std:
     m_table->setItem(row, 2, from);
 }
 
+/// The last line's value is not set, but what the latent code stands for.
+void DetailsPanel::markAsFree() {
+    QTableWidgetItem* value = m_table->item(m_table->rowCount() - 1, 1);
+    value->setForeground(palette().color(QPalette::PlaceholderText));
+    value->setToolTip(tr("Not set: as the variant's latent code has it"));
+}
+
 void DetailsPanel::show(const Variant& variant, const Card* card) {
     m_title->setText(variant.id == 0 ? tr("Draft: nothing of it is kept yet") : operationText(variant.operation));
     showParents(variant);
@@ -131,7 +134,11 @@ void DetailsPanel::show(const Variant& variant, const Card* card) {
     for (size_t i = 0; i < lines.size() && i < size_t(std::ranges::count(variant.origins, Origin::Part::Latent, &Origin::part)); ++i)
         addLine(lines[i].part, {}, &lines[i].shares, lines[i].isMutated);
     if (card)
-        for (const Parameter& parameter : card->parameters) add(QString::fromStdString(parameter.label), valueText(variant, parameter));
+        for (const Parameter* parameter : allParameters(*card)) {
+            const auto value = shownValue(*card, *parameter, variant.genome);
+            if (value) add(QString::fromStdString(parameter->label), textOf(*parameter, *value));
+            if (value && !variant.genome.parameters.contains(parameter->name) && findLatentParameter(*card, parameter->name)) markAsFree();
+        }
     for (const auto& [name, amount] : variant.genome.directions) add(QString::fromStdString(name), amountText(amount));
     add(tr("Typical to bold"), QString::number(variant.genome.truncation.psi, 'f', 2));
 }

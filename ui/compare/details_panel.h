@@ -30,6 +30,7 @@ public:
 
 private:
     void showParents(const Variant& variant);
+    void markAsFree();
     void addLine(const QString& part, const QString& value, const std::vector<double>* shares, bool isMutated);
 
     ThumbnailOf m_thumbnailOf;

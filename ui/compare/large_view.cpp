@@ -35,9 +35,11 @@ std::vector<Difference> differencesOf(const std::vector<Variant>& variants, cons
     std::vector<Difference> differences;
     std::set<std::string> directions;
     if (card)
-        for (const Parameter& parameter : card->parameters)
-            addDifference(differences, QString::fromStdString(parameter.label), variants,
-                          [&](const Variant& variant) { return textOf(parameter, valueOf(parameter, variant.genome.parameters)); });
+        for (const Parameter* parameter : allParameters(*card))
+            addDifference(differences, QString::fromStdString(parameter->label), variants, [&](const Variant& variant) {
+                const auto value = shownValue(*card, *parameter, variant.genome);
+                return value ? textOf(*parameter, *value) : LargeView::tr("any");
+            });
     for (const Variant& variant : variants)
         for (const auto& [name, amount] : variant.genome.directions) directions.insert(name);
     for (const std::string& name : directions)

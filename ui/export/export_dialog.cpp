@@ -43,7 +43,7 @@ ExportDialog::ExportDialog(std::vector<ExportChoice> choices, NameSource names, 
     form->addRow(tr("Variants"), m_what);
     form->addRow(tr("Files"), makeFormat());
     m_pattern = new QLineEdit(this);
-    m_pattern->setToolTip(tr("Words in braces stand for: %1").arg(patternWords()));
+    m_pattern->setToolTip("<qt>" + tr("Words in braces stand for: %1").arg(patternWords(m_names)) + "</qt>");
     form->addRow(tr("Names"), m_pattern);
     form->addRow(QString(), m_example = hint(this));
     form->addRow(tr("Folder"), makeFolder());

@@ -1,7 +1,10 @@
 #include "ui/export/name_pattern.h"
 
-#include <array>
+#include <algorithm>
 #include <set>
+
+#include "ui/studio/captions.h"
+#include "ui/studio/tuning.h"
 
 namespace charrette {
 
@@ -27,12 +30,12 @@ QString differing(const QString& name, std::set<QString>& taken) {
     return made;
 }
 
-}  // namespace
+struct Word {
+    QString inBraces, text;
+};
 
-QString patternWords() { return QStringLiteral("{board} {model} {generation} {number} {id} {stars} {note}"); }
-
-QString nameOf(const QString& pattern, const NameSource& source, const Variant& variant) {
-    const std::array<std::pair<const char*, QString>, 7> words = {{
+std::vector<Word> wordsOf(const NameSource& source, const Variant& variant) {
+    std::vector<Word> words = {
         {"{board}", source.board},
         {"{model}", source.model},
         {"{generation}", QString::number(variant.generation)},
@@ -40,13 +43,30 @@ QString nameOf(const QString& pattern, const NameSource& source, const Variant& 
         {"{id}", QString::number(variant.id)},
         {"{stars}", QString::number(variant.rating)},
         {"{note}", QString::fromStdString(variant.note)},
-    }};
+    };
+    if (!source.card) return words;
+    for (const Parameter* parameter : allParameters(*source.card)) {
+        const auto value = shownValue(*source.card, *parameter, variant.genome);
+        words.push_back({'{' + QString::fromStdString(parameter->name) + '}', value ? textOf(*parameter, *value) : QString()});
+    }
+    return words;
+}
+
+}  // namespace
+
+QString patternWords(const NameSource& source) {
+    QStringList all;
+    for (const Word& word : wordsOf(source, {})) all << word.inBraces;
+    return all.join(' ');
+}
+
+QString nameOf(const QString& pattern, const NameSource& source, const Variant& variant) {
+    const std::vector<Word> words = wordsOf(source, variant);
     QString name;
     for (qsizetype at = 0; at < pattern.size();) {
-        const auto word =
-            std::ranges::find_if(words, [&](const auto& item) { return pattern.mid(at).startsWith(QLatin1String(item.first)); });
-        name += word == words.end() ? QString(pattern[at]) : word->second;
-        at += word == words.end() ? 1 : qsizetype(qstrlen(word->first));
+        const auto word = std::ranges::find_if(words, [&](const Word& item) { return pattern.mid(at).startsWith(item.inBraces); });
+        name += word == words.end() ? QString(pattern[at]) : word->text;
+        at += word == words.end() ? 1 : word->inBraces.size();
     }
     name = cleaned(name);
     return name.isEmpty() ? QString("variant %1").arg(variant.id) : name;

@@ -1,21 +1,31 @@
 #include "ui/panel/parameter_panel.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QAbstractSlider>
 #include <QLabel>
+#include <QSettings>
 #include <QVBoxLayout>
 
 #include "ui/panel/direction_row.h"
 #include "ui/panel/parameter_row.h"
+#include "ui/studio/captions.h"
 #include "ui/studio/tuning.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/fold.h"
 
 namespace charrette {
 
 namespace {
 
 constexpr double noAmount = 1e-6;
+constexpr size_t fewRows = 2;
+
+/// Whether the fold of a group was left open; by the model's name, so that new weights keep it.
+QString foldKey(const Card& card, const std::string& group) {
+    return "panel/" + QString::fromStdString(card.name) + '/' + QString::fromStdString(group.empty() ? "parameters" : group);
+}
 
 /// Without an entry a parameter strays as far as the data do.
 double variationOf(const Settings& settings, const std::string& name) {
@@ -24,7 +34,17 @@ double variationOf(const Settings& settings, const std::string& name) {
 }
 
 ParameterSetting settingOf(const Parameter& parameter, const Settings& settings) {
-    return {settings.parameters.at(parameter.name), variationOf(settings, parameter.name), settings.locked.contains(parameter.name)};
+    const auto set = settings.parameters.find(parameter.name);
+    if (set == settings.parameters.end()) return {parameter.defaultValue};
+    return {set->second, variationOf(settings, parameter.name), settings.locked.contains(parameter.name)};
+}
+
+/// In the order in which they come; those that have but latent parameters at the end.
+std::vector<std::string> groupsOf(const Card& card) {
+    std::vector<std::string> groups;
+    for (const Parameter* parameter : allParameters(card))
+        if (std::ranges::find(groups, parameter->group) == groups.end()) groups.push_back(parameter->group);
+    return groups;
 }
 
 }  // namespace
@@ -47,17 +67,57 @@ void ParameterPanel::addHeading(const QString& text, QVBoxLayout& layout) {
 }
 
 void ParameterPanel::addParameters(const Card& card, QVBoxLayout& layout) {
-    std::string group;
+    for (const std::string& group : groupsOf(card)) addGroup(card, group, layout);
+}
+
+void ParameterPanel::addGroup(const Card& card, const std::string& group, QVBoxLayout& layout) {
+    addHeading(group.empty() ? tr("Parameters") : QString::fromStdString(group), layout);
     for (const Parameter& parameter : card.parameters) {
-        if (parameter.group != group || m_parameters.empty()) {
-            group = parameter.group;
-            addHeading(group.empty() ? tr("Parameters") : QString::fromStdString(group), layout);
-        }
+        if (parameter.group != group) continue;
         auto* row = new ParameterRow(parameter);
         layout.addWidget(row);
-        m_parameters.push_back(row);
-        connect(row, &ParameterRow::moved, this, [this, row] { take(*row), Q_EMIT moved(m_settings); });
-        connect(row, &ParameterRow::edited, this, [this, row] { take(*row), Q_EMIT edited(m_settings); });
+        connectRow(row);
+    }
+    addLatents(card, group, layout);
+}
+
+void ParameterPanel::addLatents(const Card& card, const std::string& group, QVBoxLayout& layout) {
+    std::vector<ParameterRow*> rows;
+    for (const LatentParameter& latent : card.latentParameters)
+        if (latent.parameter.group == group) rows.push_back(new ParameterRow(latent));
+    if (rows.empty()) return;
+    auto* fold = new Fold(tr("More"));
+    fold->header().setAccessibleName(tr("More of %1").arg(QString::fromStdString(group)));
+    for (ParameterRow* row : rows) {
+        fold->add(row);
+        connectRow(row);
+    }
+    layout.addWidget(fold);
+    const QString key = foldKey(card, group);
+    fold->setOpen(QSettings().value(key, rows.size() <= fewRows).toBool());
+    connect(fold, &Fold::toggled, this, [key](bool isOpen) { QSettings().setValue(key, isOpen); });
+    m_folds.emplace_back(fold, std::move(rows));
+}
+
+void ParameterPanel::connectRow(ParameterRow* row) {
+    m_parameters.push_back(row);
+    connect(row, &ParameterRow::moved, this, [this, row] { take(*row), Q_EMIT moved(m_settings); });
+    connect(row, &ParameterRow::edited, this, [this, row] { take(*row), Q_EMIT edited(m_settings); });
+}
+
+/// Closed, a fold says what is set in it.
+void ParameterPanel::showFolds() {
+    for (const auto& [fold, rows] : m_folds) {
+        QStringList all, set;
+        for (const ParameterRow* row : rows) {
+            const QString label = QString::fromStdString(row->parameter().label);
+            all << label;
+            if (!row->isFree()) set << label + ' ' + textOf(row->parameter(), row->setting().value);
+        }
+        for (const ParameterRow* row : rows)
+            if (!row->isFree()) all.removeAll(QString::fromStdString(row->parameter().label));
+        fold->header().setContents(all, set);
+        fold->header().setToolTip(tr("What varies with the seed until it is set: %1").arg((set + all).join(", ")));
     }
 }
 
@@ -75,6 +135,7 @@ void ParameterPanel::addDirections(const Card& card, QVBoxLayout& layout) {
 void ParameterPanel::setCard(const Card& card) {
     m_card = card;
     m_parameters.clear();
+    m_folds.clear();
     m_directions.clear();
     auto* page = new QWidget;
     page->setBackgroundRole(QPalette::Base);
@@ -101,11 +162,19 @@ void ParameterPanel::setSettings(const Settings& settings) {
     if (widget()) widget()->setEnabled(isOwn);
     if (!isOwn) return;
     for (ParameterRow* row : m_parameters) row->setSetting(settingOf(row->parameter(), m_settings));
+    showFolds();
     for (DirectionRow* row : m_directions) row->setAmount(amountOf(m_settings.directions, row->name()));
 }
 
 void ParameterPanel::take(const ParameterRow& row) {
     const std::string& name = row.parameter().name;
+    showFolds();
+    if (row.isLatent() && row.isFree()) {
+        m_settings.parameters.erase(name);
+        m_settings.variation.erase(name);
+        m_settings.locked.erase(name);
+        return;
+    }
     m_settings.parameters[name] = row.setting().value;
     m_settings.variation[name] = row.setting().variation;
     if (row.setting().isLocked)

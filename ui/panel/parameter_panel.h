@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <QScrollArea>
@@ -12,10 +14,11 @@ class QVBoxLayout;
 namespace charrette {
 
 class DirectionRow;
+class Fold;
 class ParameterRow;
 
-/// A model's parameters and directions as its card has them, by group. Shows and edits settings; keeps what of these it has no controls
-/// for.
+/// A model's parameters and directions as its card has them, by group, with the latent parameters of each group in a fold below: it is open
+/// where there are few, and else as it was left. Shows and edits settings; keeps what of these it has no controls for.
 class ParameterPanel : public QScrollArea {
     Q_OBJECT
 
@@ -36,6 +39,10 @@ Q_SIGNALS:
 private:
     void addHeading(const QString& text, QVBoxLayout& layout);
     void addParameters(const Card& card, QVBoxLayout& layout);
+    void addGroup(const Card& card, const std::string& group, QVBoxLayout& layout);
+    void addLatents(const Card& card, const std::string& group, QVBoxLayout& layout);
+    void connectRow(ParameterRow* row);
+    void showFolds();
     void addDirections(const Card& card, QVBoxLayout& layout);
     void take(const ParameterRow& row);
     void take(const DirectionRow& row);
@@ -43,6 +50,7 @@ private:
     Card m_card;
     Settings m_settings;
     std::vector<ParameterRow*> m_parameters;
+    std::vector<std::pair<Fold*, std::vector<ParameterRow*>>> m_folds;
     std::vector<DirectionRow*> m_directions;
 };
 

@@ -4,8 +4,10 @@
 #include <cmath>
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/studio/captions.h"
@@ -44,8 +46,13 @@ QHBoxLayout* rowLayout(QWidget* parent) {
 
 }  // namespace
 
-ParameterRow::ParameterRow(const Parameter& parameter, QWidget* parent)
-    : QWidget(parent), m_parameter(parameter), m_setting{parameter.defaultValue} {
+ParameterRow::ParameterRow(const Parameter& parameter, QWidget* parent) : ParameterRow(Kind::Declared, parameter, parent) {}
+
+ParameterRow::ParameterRow(const LatentParameter& latent, QWidget* parent)
+    : ParameterRow(latent.isArrangement() ? Kind::Arrangement : Kind::LatentNumber, latent.parameter, parent) {}
+
+ParameterRow::ParameterRow(Kind kind, const Parameter& parameter, QWidget* parent)
+    : QWidget(parent), m_kind(kind), m_parameter(parameter), m_setting{parameter.defaultValue} {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(1);
@@ -61,6 +68,7 @@ LockButton* ParameterRow::makeLock() {
     m_lock->setToolTip(tr("Locked, new variants keep this value"));
     connect(m_lock, &QAbstractButton::clicked, this, [this](bool isLocked) {
         m_setting.isLocked = isLocked;
+        show(m_setting);
         Q_EMIT edited();
     });
     return m_lock;
@@ -77,6 +85,7 @@ QWidget* ParameterRow::makeHead() {
         m_value->setAlignment(Qt::AlignRight);
         m_value->setFixedWidth(58);
         m_value->setAccessibleName(name);
+        if (isLatent()) m_value->setPlaceholderText(tr("any"));
         layout->addWidget(m_value);
         auto* unit = new QLabel(QString::fromStdString(m_parameter.unit), head);
         unit->setForegroundRole(QPalette::PlaceholderText);
@@ -99,6 +108,7 @@ QWidget* ParameterRow::makeHead() {
 }
 
 QWidget* ParameterRow::makeControl() {
+    if (m_kind == Kind::Arrangement) return makeArrangement();
     if (isNumeric(m_parameter)) return makeSlider();
     if (m_parameter.kind != ParameterKind::Choice) return nullptr;
     m_choice = new ChoiceButtons(choicesOf(m_parameter), QString::fromStdString(m_parameter.label), this);
@@ -116,11 +126,13 @@ QWidget* ParameterRow::makeSlider() {
     m_slider->setHistogram(m_parameter.distribution.histogram);
     m_slider->setAccessibleName(tr("%1 slider").arg(QString::fromStdString(m_parameter.label)));
     m_slider->setTextOf([this](double number) {
+        if (isLatent() && isFree()) return tr("any");
         return textOf(m_parameter, m_parameter.kind == ParameterKind::Integer ? ParameterValue(int64_t(std::llround(number))) : number);
     });
-    m_slider->setToolTip(
-        QString::fromStdString(m_parameter.tooltip) + "\n" +
-        tr("Drag to set, Alt-drag for how far variants may stray, double click for the default. The bars show the training data."));
+    const QString gestures =
+        isLatent() ? tr("Varies with the seed until it is set. Drag to set, Alt-drag for how far variants may stray, double click to free it.")
+                   : tr("Drag to set, Alt-drag for how far variants may stray, double click for the default. The bars show the training data.");
+    m_slider->setToolTip(QString::fromStdString(m_parameter.tooltip) + "\n" + gestures);
     connect(m_slider, &ParameterSlider::numberChanged, this, [this](double number) {
         m_setting.value =
             m_parameter.kind == ParameterKind::Integer ? ParameterValue(int64_t(std::llround(number))) : ParameterValue(number);
@@ -130,12 +142,53 @@ QWidget* ParameterRow::makeSlider() {
     });
     connect(m_slider, &ParameterSlider::variationChanged, this, [this](double variation) {
         m_setting.variation = variation;
+        show(m_setting);
         Q_EMIT moved();
     });
     connect(m_slider, &ParameterSlider::editingFinished, this, &ParameterRow::edited);
     connect(m_slider, &ParameterSlider::resetRequested, this, &ParameterRow::reset);
     return m_slider;
 }
+
+/// Another number is another arrangement; which one, nobody can say before seeing it.
+QWidget* ParameterRow::makeArrangement() {
+    m_another = new QToolButton(this);
+    m_another->setProperty("segment", true);
+    m_another->setText(tr("Another arrangement"));
+    m_another->setAccessibleName(tr("Another arrangement: %1").arg(QString::fromStdString(m_parameter.label)));
+    m_another->setToolTip(tr("Each number is another arrangement, the same in all variants. The arrow keys go through them, Delete frees it: "
+                             "then it varies with the seed"));
+    m_another->setFocusPolicy(Qt::StrongFocus);
+    m_another->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_another->installEventFilter(this);
+    connect(m_another, &QToolButton::clicked, this, [this] { takeArrangement(1); });
+    return m_another;
+}
+
+/// From a free one to the first, then on and around.
+void ParameterRow::takeArrangement(int step) {
+    const auto first = int64_t(m_parameter.minimum), count = int64_t(m_parameter.maximum) - first + 1;
+    const int64_t last = isFree() ? first - (step > 0 ? 1 : 0) : std::get<int64_t>(m_setting.value);
+    change(first + (last - first + step + count) % count);
+}
+
+bool ParameterRow::eventFilter(QObject* object, QEvent* event) {
+    if (object != m_another || event->type() != QEvent::KeyPress) return QWidget::eventFilter(object, event);
+    switch (static_cast<QKeyEvent*>(event)->key()) {
+        case Qt::Key_Left:
+        case Qt::Key_Right:
+            takeArrangement(static_cast<QKeyEvent*>(event)->key() == Qt::Key_Right ? 1 : -1);
+            return true;
+        case Qt::Key_Delete:
+            reset();
+            return true;
+        default:
+            return QWidget::eventFilter(object, event);
+    }
+}
+
+/// A latent parameter that is not set has no number.
+QString ParameterRow::shownText() const { return isLatent() && isFree() ? QString() : text(m_setting.value); }
 
 QString ParameterRow::text(const ParameterValue& value) const {
     return QString::number(numberOf(value), 'f', m_parameter.kind == ParameterKind::Integer ? 0 : m_parameter.decimals);
@@ -148,7 +201,7 @@ void ParameterRow::setSetting(const ParameterSetting& setting) {
 }
 
 void ParameterRow::show(const ParameterSetting& setting) {
-    if (m_value) m_value->setText(text(setting.value));
+    if (m_value) m_value->setText(shownText());
     if (m_slider) {
         m_slider->setNumber(numberOf(setting.value));
         m_slider->setVariation(setting.variation);
@@ -169,11 +222,12 @@ void ParameterRow::change(const ParameterValue& value) {
 }
 
 void ParameterRow::holdNear() {
-    if (m_setting.variation >= 1) m_setting.variation = nearVariation;
+    if (m_setting.variation >= 1) m_setting.variation = m_kind == Kind::Arrangement ? 0 : nearVariation;
 }
 
 void ParameterRow::takeText() {
-    if (m_value->text() == text(m_setting.value)) return;
+    if (m_value->text() == shownText()) return;
+    if (isLatent() && m_value->text().trimmed().isEmpty()) return reset();
     bool isNumber = false;
     const double number = locale().toDouble(m_value->text(), &isNumber), plain = isNumber ? number : m_value->text().toDouble(&isNumber);
     if (!isNumber) return show(m_setting);
@@ -183,7 +237,7 @@ void ParameterRow::takeText() {
 }
 
 void ParameterRow::reset() {
-    m_setting = {m_parameter.defaultValue, 1, m_setting.isLocked};
+    m_setting = {m_parameter.defaultValue, 1, m_setting.isLocked && !isLatent()};
     show(m_setting);
     Q_EMIT edited();
 }

@@ -24,8 +24,15 @@ namespace {
 constexpr int mostSteps = 12, pictureSide = 96;
 constexpr double farthest = 3;
 
-double numberIn(const Variant& variant, const Parameter& parameter) {
-    return numberOf(valueOf(parameter, variant.genome.parameters));
+double numberIn(const Variant& variant, const Parameter& parameter, const Card& card) {
+    return numberOf(shownValue(card, parameter, variant.genome).value_or(parameter.defaultValue));
+}
+
+/// Of an arrangement, one number after the other; else from the corner to the end of the range that is farther away.
+double farEnd(const Parameter& parameter, const Card& card, double here, int steps) {
+    const LatentParameter* latent = findLatentParameter(card, parameter.name);
+    if (latent && latent->isArrangement()) return std::min(here + steps - 1, parameter.maximum);
+    return parameter.maximum - here >= here - parameter.minimum ? parameter.maximum : parameter.minimum;
 }
 
 }  // namespace
@@ -38,7 +45,7 @@ AxisEditor::AxisEditor(const QString& name, const Card& card, const Variant& cor
         m_along->addItem(text);
         m_axes.push_back(std::move(axis));
     };
-    for (const Parameter& each : card.parameters) add(QString::fromStdString(each.label), {Axis::Kind::Parameter, each.name});
+    for (const Parameter* each : allParameters(card)) add(QString::fromStdString(each->label), {Axis::Kind::Parameter, each->name});
     for (const Direction& each : card.directions) add(QString::fromStdString(each.name), {Axis::Kind::Direction, each.name});
     for (const AxisGoal& goal : goals) add(tr("Towards %1").arg(goal.name), {.kind = Axis::Kind::Between, .other = goal.variant});
     m_from = makeEnd(tr("%1 from").arg(name));
@@ -77,8 +84,7 @@ void AxisEditor::setAlong(int index) { m_along->setCurrentIndex(std::min(index, 
 
 const Parameter* AxisEditor::parameter() const {
     const Axis& axis = m_axes.at(size_t(m_along->currentIndex()));
-    const auto found = std::ranges::find(m_card.parameters, axis.name, &Parameter::name);
-    return axis.kind == Axis::Kind::Parameter && found != m_card.parameters.end() ? &*found : nullptr;
+    return axis.kind == Axis::Kind::Parameter ? findParameter(m_card, axis.name) : nullptr;
 }
 
 void AxisEditor::setEndsEnabled(bool isEnabled) {
@@ -97,7 +103,6 @@ void AxisEditor::showRange(double minimum, double maximum, int decimals, const Q
     m_to->setValue(to);
 }
 
-/// From the corner to the end of the range that is farther away.
 void AxisEditor::showAlong() {
     const Parameter* along = parameter();
     const bool isNumber = along && isNumeric(*along),
@@ -105,10 +110,9 @@ void AxisEditor::showAlong() {
     setEndsEnabled(isNumber || isDirection);
     m_steps->setEnabled(!along || isNumber);
     if (isNumber) {
-        const double here = numberIn(m_corner, *along);
-        const bool goesUp = along->maximum - here >= here - along->minimum;
+        const double here = numberIn(m_corner, *along, m_card);
         showRange(along->minimum, along->maximum, along->kind == ParameterKind::Integer ? 0 : along->decimals,
-                  QString::fromStdString(along->unit), here, goesUp ? along->maximum : along->minimum);
+                  QString::fromStdString(along->unit), here, farEnd(*along, m_card, here, m_steps->value()));
     } else {
         showRange(-farthest, farthest, 1, "σ", isDirection ? -farthest : 0, isDirection ? farthest : 0);
     }
@@ -156,7 +160,7 @@ SheetDialog::SheetDialog(const Card& card, const Variant& corner, const QImage& 
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     // With something to go towards, that is what a person had in mind.
-    m_axes[1]->setAlong(goals.empty() ? 1 : int(card.parameters.size() + card.directions.size()));
+    m_axes[1]->setAlong(goals.empty() ? 1 : int(allParameters(card).size() + card.directions.size()));
     showSize();
 }
 

@@ -16,15 +16,10 @@ struct Captions {
     Q_DECLARE_TR_FUNCTIONS(Captions)
 };
 
-const Parameter* parameterOf(const Card& card, const std::string& name) {
-    const auto found = std::ranges::find(card.parameters, name, &Parameter::name);
-    return found == card.parameters.end() ? nullptr : &*found;
-}
-
 /// The part that no parent gave, as an axis of a sheet set it.
 QString setText(const Card& card, const Variant& variant, const Origin& origin) {
     if (origin.part == Origin::Part::Direction) return amountText(amountOf(variant.genome.directions, origin.name));
-    const Parameter* parameter = parameterOf(card, origin.name);
+    const Parameter* parameter = findParameter(card, origin.name);
     const auto value = variant.genome.parameters.find(origin.name);
     return parameter && value != variant.genome.parameters.end() ? textOf(*parameter, value->second) : QString();
 }
@@ -46,7 +41,7 @@ QString groupText(const std::string& group) {
 QString partText(const Card* card, const Origin& origin) {
     switch (origin.part) {
         case Origin::Part::Parameter:
-            if (const Parameter* parameter = card ? parameterOf(*card, origin.name) : nullptr)
+            if (const Parameter* parameter = card ? findParameter(*card, origin.name) : nullptr)
                 return QString::fromStdString(parameter->label);
             return QString::fromStdString(origin.name);
         case Origin::Part::Latent:
@@ -84,7 +79,7 @@ QString amountText(double amount) {
 QString axisText(const Card& card, const Axis& axis) {
     if (axis.kind == Axis::Kind::Between) return Captions::tr("Towards another");
     if (axis.kind == Axis::Kind::Direction) return QString::fromStdString(axis.name);
-    const Parameter* parameter = parameterOf(card, axis.name);
+    const Parameter* parameter = findParameter(card, axis.name);
     return QString::fromStdString(parameter ? parameter->label : axis.name);
 }
 

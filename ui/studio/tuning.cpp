@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/design/latent_values.h"
 
 namespace charrette {
 
@@ -15,7 +16,68 @@ ParameterValue movedBy(const Parameter& parameter, const ParameterValue& value, 
     return moved;
 }
 
+const ParameterValue* find(const ParameterValues& values, const std::string& name) {
+    const auto found = values.find(name);
+    return found == values.end() ? nullptr : &found->second;
+}
+
+bool fits(const Parameter& parameter, const ParameterValue& value) {
+    try {
+        checkedValue(parameter, value);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+/// An arrangement is the same in all variants.
+double nearVariationOf(const LatentParameter& latent) { return latent.isArrangement() ? 0 : nearVariation; }
+
+void retune(Genome& made, const LatentParameter& latent, const Card& card, const Settings& before, const Settings& after) {
+    const std::string& name = latent.parameter.name;
+    const ParameterValue *from = find(before.parameters, name), *to = find(after.parameters, name);
+    if (from ? to && *from == *to : !to) return;
+    const auto own = to && !latent.isArrangement() ? shownValue(card, latent.parameter, made) : std::nullopt;
+    if (!to)
+        made.parameters.erase(name);
+    else if (!own)
+        made.parameters[name] = *to;
+    else
+        made.parameters[name] = movedBy(latent.parameter, *own, numberOf(*to) - numberOf(from ? *from : latent.parameter.defaultValue));
+}
+
+/// The variant's value becomes the panel's; where the variant does not set it, nor does the panel.
+void take(Settings& taken, const LatentParameter& latent, const Genome& genome) {
+    const std::string& name = latent.parameter.name;
+    const ParameterValue* own = find(genome.parameters, name);
+    if (!own || !fits(latent.parameter, *own)) {
+        taken.parameters.erase(name);
+        taken.variation.erase(name);
+        taken.locked.erase(name);
+        return;
+    }
+    taken.parameters[name] = *own;
+    const auto [variation, isNew] = taken.variation.try_emplace(name, nearVariationOf(latent));
+    if (variation->second >= 1) variation->second = nearVariationOf(latent);
+}
+
 }  // namespace
+
+std::optional<ParameterValue> shownValue(const Card& card, const Parameter& parameter, const Genome& genome) {
+    if (!findLatentParameter(card, parameter.name)) return valueOf(parameter, genome.parameters);
+    try {
+        return effectiveValue(parameter, genome, card);
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+std::vector<const Parameter*> allParameters(const Card& card) {
+    std::vector<const Parameter*> all;
+    for (const Parameter& parameter : card.parameters) all.push_back(&parameter);
+    for (const LatentParameter& latent : card.latentParameters) all.push_back(&latent.parameter);
+    return all;
+}
 
 double amountOf(const std::map<std::string, double>& directions, const std::string& name) {
     const auto found = directions.find(name);
@@ -43,6 +105,12 @@ Settings freshSettings(const Card& card) {
 Settings fitted(const Card& card, Settings settings) {
     ParameterValues values;
     for (const Parameter& parameter : card.parameters) values[parameter.name] = valueOf(parameter, settings.parameters);
+    for (const LatentParameter& latent : card.latentParameters) {
+        const ParameterValue* set = find(settings.parameters, latent.parameter.name);
+        if (!set || !fits(latent.parameter, *set)) continue;
+        values[latent.parameter.name] = checkedValue(latent.parameter, *set);
+        settings.variation.try_emplace(latent.parameter.name, nearVariationOf(latent));  // set, and so near its value
+    }
     std::erase_if(settings.locked, [&](const std::string& name) { return !values.contains(name); });
     std::erase_if(settings.variation, [&](const auto& item) { return !values.contains(item.first); });
     std::erase_if(settings.directions, [&](const auto& item) {
@@ -60,6 +128,7 @@ Genome retuned(const Card& card, const Genome& genome, const Settings& before, c
         ParameterValue& own = made.parameters[parameter.name];
         own = isNumeric(parameter) ? movedBy(parameter, valueOf(parameter, genome.parameters), numberOf(to) - numberOf(from)) : to;
     }
+    for (const LatentParameter& latent : card.latentParameters) retune(made, latent, card, before, after);
     for (const Direction& direction : card.directions) {
         const double change = amountOf(after.directions, direction.name) - amountOf(before.directions, direction.name);
         if (change != 0) made.directions[direction.name] = amountOf(genome.directions, direction.name) + change;
@@ -80,6 +149,7 @@ Settings withValuesOf(const Card& card, const Settings& settings, const Genome& 
         if (!isNumeric(parameter)) variation->second = 0;
         if (variation->second >= 1) variation->second = nearVariation;
     }
+    for (const LatentParameter& latent : card.latentParameters) take(taken, latent, genome);
     taken.directions = genome.directions;
     taken.truncation = genome.truncation.psi;
     return taken;

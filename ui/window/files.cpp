@@ -198,7 +198,7 @@ void MainWindow::exportVariants() {
     if (choices.empty()) return m_message->say(tr("There is nothing to export yet."));
     const QString board = boardTitle(QString::fromStdString(m_studio.board().file().string()));
     const QString model = m_studio.card() ? QString::fromStdString(m_studio.card()->title) : QString();
-    ExportDialog dialog(std::move(choices), {board, model}, this);
+    ExportDialog dialog(std::move(choices), {board, model, m_studio.card() ? &*m_studio.card() : nullptr}, this);
     if (dialog.exec() != QDialog::Accepted) return;
     // Whoever cancels has not made a draft a generation.
     auto variants = m_studio.variantsOf(sets.at(dialog.choice()));

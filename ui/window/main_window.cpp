@@ -282,7 +282,7 @@ void MainWindow::showCard() {
     const auto& card = m_studio.card();
     if (!card) return m_model->setText(tr("No model yet"));
     m_model->setText(
-        tr(" %1\n %2 px · %3 parameters").arg(QString::fromStdString(card->title)).arg(card->resolution).arg(card->parameters.size()));
+        tr(" %1\n %2 px · %3 parameters").arg(QString::fromStdString(card->title)).arg(card->resolution).arg(allParameters(*card).size()));
     m_model->setIcon(QPixmap::fromImage(keptModelPicture(*card)));
     m_panel->setCard(*card);
     showSettings();

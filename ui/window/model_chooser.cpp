@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/design/model_folders.h"
 #include "core/image/sheet.h"
+#include "ui/studio/tuning.h"
 #include "ui/widgets/shown_picture.h"
 #include "ui/window/passport_view.h"
 
@@ -109,7 +110,7 @@ void ModelChooser::addModels(const std::string& current) {
             continue;
         }
         const Card& card = m_models.back().card;
-        const QString size = tr("%1 px · %2 parameters").arg(card.resolution).arg(card.parameters.size());
+        const QString size = tr("%1 px · %2 parameters").arg(card.resolution).arg(allParameters(card).size());
         m_list->addItem(new QListWidgetItem(iconOf(card, folder, *this), QString::fromStdString(card.title) + '\n' + size));
         if (card.modelHash() == current) m_list->setCurrentRow(m_list->count() - 1);
     }

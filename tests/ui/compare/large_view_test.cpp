@@ -4,7 +4,7 @@
 #include <QTableWidget>
 #include <QtTest>
 
-#include "tests/core/design/sample_card.h"
+#include "tests/core/design/latent_card.h"
 #include "ui/grid/variant_model.h"
 
 using namespace charrette;
@@ -37,6 +37,34 @@ private Q_SLOTS:
         QCOMPARE(differences[0].values, (QStringList{"4", "3"}));
         QCOMPARE(differences[1].name, "slender");
         QCOMPARE(differences[1].values, (QStringList{"0.0 σ", "+1.5 σ"}));
+    }
+
+    void whatVariantsShowOfLatentParametersIsCompared() {
+        const Card card = latentCard();
+        std::vector<Variant> variants(2);
+        for (uint32_t i = 0; i < 2; ++i) variants[i].genome = checkedGenome({.latent = i}, card);
+        QStringList names;
+        for (const Difference& difference : differencesOf(variants, &card)) names << difference.name;
+        QCOMPARE(names, (QStringList{"tone", "warmth", "Latent code"}));  // neither has an arrangement by number
+        variants[0].genome.parameters["grain"] = int64_t(4);
+        variants[0].genome.parameters["tone"] = 55.0;
+        const auto differences = differencesOf(variants, &card);
+        QCOMPARE(differences[0].values[0], "55");
+        QCOMPARE(differences[2].values, (QStringList{"4", "any"}));
+    }
+
+    void theDetailsSayWhatIsSetAndWhatIsNot() {
+        const Card card = latentCard();
+        Variant variant;
+        variant.genome = checkedGenome({.parameters = {{"tone", 55.0}}, .latent = 3u}, card);
+        DetailsPanel details({});
+        details.show(variant, &card);
+        auto* table = details.findChild<QTableWidget*>();
+        const auto line = [&](const char* part) { return table->findItems(part, Qt::MatchExactly).value(0); };
+        QVERIFY(line("tone") && line("warmth") && !line("grain"));
+        QCOMPARE(table->item(line("tone")->row(), 1)->text(), "55");
+        QVERIFY(table->item(line("tone")->row(), 1)->toolTip().isEmpty());
+        QVERIFY(!table->item(line("warmth")->row(), 1)->toolTip().isEmpty());
     }
 
     void theTableStandsBesideSeveralOnly() {

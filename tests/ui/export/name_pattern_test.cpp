@@ -2,6 +2,9 @@
 
 #include <QTest>
 
+#include "core/design/genome.h"
+#include "tests/core/design/latent_card.h"
+
 using namespace charrette;
 
 class NamePatternTest : public QObject {
@@ -48,6 +51,16 @@ private Q_SLOTS:
         Variant noted = variant();
         noted.note = "{board}";
         QCOMPARE(nameOf("{note}", {"Riverside", {}}, noted), "{board}");
+    }
+
+    void theNameOfAParameterIsItsValue() {
+        const Card card = latentCard();
+        Variant made = variant();
+        made.genome = checkedGenome({.parameters = {{"height", 401.0}, {"tone", 50.0}}}, card);
+        const NameSource source{"Riverside", "Chairs", &card};
+        QCOMPARE(nameOf("{height} {back} {arms} {tone}{grain}", source, made), "401 mm Low Off 50");
+        QVERIFY(patternWords(source).endsWith("{height} {legs} {back} {arms} {tone} {warmth} {grain}"));
+        QCOMPARE(nameOf("{height}", {"Riverside", "Chairs"}, made), "{height}");
     }
 
     void longNamesAreCut() { QVERIFY(name(QString(1000, QChar(0xe4))).toUtf8().size() <= 200); }

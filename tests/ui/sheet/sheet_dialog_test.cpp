@@ -6,7 +6,7 @@
 #include <QSpinBox>
 #include <QtTest>
 
-#include "tests/core/design/sample_card.h"
+#include "tests/core/design/latent_card.h"
 
 using namespace charrette;
 
@@ -51,6 +51,23 @@ private Q_SLOTS:
             const auto cells = sheet(m_card, corner(), rows.axis(), columns.axis());
             QCOMPARE(cells.size(), stepsOf(m_card, rows.axis()) * stepsOf(m_card, columns.axis()));
         }
+    }
+
+    void latentParametersAreAxes() {
+        const Card card = latentCard();
+        Variant from;
+        from.id = 1;
+        from.genome = checkedGenome({.parameters = {{"tone", 50.0}, {"grain", int64_t(3)}}}, card);
+        AxisEditor editor("Rows", card, from, {});
+        editor.setAlong(4);
+        QCOMPARE(editor.axis().name, std::string("tone"));
+        QCOMPARE(editor.axis().from, 50.0);
+        QCOMPARE(editor.axis().to, 20.0);
+        editor.setAlong(6);
+        QCOMPARE(editor.axis().name, std::string("grain"));
+        QCOMPARE(editor.axis().from, 3.0);
+        QCOMPARE(editor.axis().to, 7.0);
+        QCOMPARE(sheet(card, from, editor.axis(), {.name = "tone", .from = 20, .to = 60}).size(), size_t(25));
     }
 
     void theButtonSaysHowManyVariantsItMakes() {

@@ -2,7 +2,8 @@
 
 #include <QtTest>
 
-#include "tests/core/design/sample_card.h"
+#include "core/design/latent_values.h"
+#include "tests/core/design/latent_card.h"
 
 using namespace charrette;
 
@@ -10,6 +11,7 @@ class TuningTest : public QObject {
     Q_OBJECT
 
 private:
+    static double tone(const Genome& genome) { return std::get<double>(genome.parameters.at("tone")); }
     static double height(const Genome& genome) { return std::get<double>(genome.parameters.at("height")); }
 
 private Q_SLOTS:
@@ -70,6 +72,83 @@ private Q_SLOTS:
             QVERIFY(std::abs(height(near) - height(genome)) <= nearVariation * 140);
             QVERIFY(near.parameters.at("back") == genome.parameters.at("back"));
         }
+    }
+
+    void freshSettingsSetNoLatentParameter() {
+        QVERIFY(freshSettings(latentCard()).parameters == freshSettings(sampleCard()).parameters);
+        QVERIFY(fitted(latentCard(), freshSettings(latentCard())) == freshSettings(latentCard()));
+    }
+
+    void aLatentNumberThatIsTouchedMovesEveryVariantFromWhatItShows() {
+        const Settings before = freshSettings(latentCard());
+        Settings after = before;
+        after.parameters["tone"] = 45.0;  // the middle is 40
+        for (const Genome& genome : sampleGenomes(latentCard(), samplingOptions(before))) {
+            const double shown = std::get<double>(*effectiveValue(latentCard().latentParameters[0], genome, latentCard()));
+            const Genome made = retuned(latentCard(), genome, before, after);
+            QCOMPARE(tone(made), std::min(shown + 5, 60.0));
+            QVERIFY(!made.parameters.contains("warmth"));
+            Settings further = after;
+            further.parameters["tone"] = 47.0;
+            QCOMPARE(tone(retuned(latentCard(), made, after, further)), std::min(tone(made) + 2, 60.0));
+            QVERIFY(retuned(latentCard(), made, after, before) == genome);
+        }
+    }
+
+    void anArrangementBecomesThePanels() {
+        const Settings before = freshSettings(latentCard());
+        Settings after = before;
+        after.parameters["grain"] = int64_t(5);
+        const Genome genome = sampleGenomes(latentCard(), samplingOptions(before))[0];
+        const Genome made = retuned(latentCard(), genome, before, after);
+        QVERIFY(made.parameters.at("grain") == ParameterValue(int64_t(5)));
+        QVERIFY(retuned(latentCard(), made, after, before) == genome);
+        QVERIFY(changesValues(before, after));
+    }
+
+    void aVariantsLatentParametersAreTakenWhereItSetsThem() {
+        Settings settings = freshSettings(latentCard());
+        settings.parameters["warmth"] = 30.0;
+        settings.variation["warmth"] = 0.2;
+        settings.locked = {"warmth"};
+        Genome genome = checkedGenome({.parameters = {{"tone", 50.0}, {"grain", int64_t(5)}}}, latentCard());
+        const Settings taken = withValuesOf(latentCard(), settings, genome);
+        QVERIFY(taken.parameters == genome.parameters);
+        QCOMPARE(taken.variation.at("tone"), nearVariation);
+        QCOMPARE(taken.variation.at("grain"), 0.0);
+        QVERIFY(!taken.variation.contains("warmth") && taken.locked.empty());
+    }
+
+    void latentParametersThatFitStay() {
+        Settings settings = freshSettings(latentCard());
+        settings.parameters["tone"] = 50.0;
+        settings.parameters["warmth"] = 500.0;
+        settings.locked = {"tone", "warmth"};
+        settings.variation = {{"tone", 0.3}, {"warmth", 0.3}};
+        Settings expected = freshSettings(latentCard());
+        expected.parameters["tone"] = 50.0;
+        expected.locked = {"tone"};
+        expected.variation = {{"tone", 0.3}};
+        QVERIFY(fitted(latentCard(), settings) == expected);
+    }
+
+    void aLatentParameterThatIsSetIsNearItsValue() {
+        Settings settings = freshSettings(latentCard());
+        settings.parameters["tone"] = 50.0;
+        settings.parameters["grain"] = int64_t(5);
+        const Settings shown = fitted(latentCard(), settings);
+        QCOMPARE(shown.variation.at("tone"), nearVariation);
+        QCOMPARE(shown.variation.at("grain"), 0.0);
+    }
+
+    void whatAGenomeShows() {
+        const Genome genome = checkedGenome({.parameters = {{"tone", 50.0}}, .latent = 3u}, latentCard());
+        const auto shown = [&](const char* name, const Genome& of) { return shownValue(latentCard(), *findParameter(latentCard(), name), of); };
+        QVERIFY(shown("tone", genome) == ParameterValue(50.0));
+        QVERIFY(shown("height", genome) == ParameterValue(450.0));
+        QVERIFY(shown("warmth", genome).has_value() && !shown("grain", genome).has_value());
+        QVERIFY(!shown("warmth", Genome{.latent = std::vector<float>{1, 2}}).has_value());  // of another model
+        QCOMPARE(allParameters(latentCard()).size(), size_t(7));
     }
 
     void whatDoesNotFitTheCardIsAsNobodyHasTouchedIt() {
