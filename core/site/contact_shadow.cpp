@@ -112,9 +112,10 @@ std::vector<float> contactShadow(const CoverageAndDepth& object) {
     const std::vector<float> touch = touching(object);
     const std::vector<float> tight = blurred(touch, width, height, pixelsOf(0.008f, height), pixelsOf(0.006f, height));
     const std::vector<float> wide = blurred(touch, width, height, pixelsOf(0.035f, height), pixelsOf(0.016f, height));
+    const std::vector<float> far = blurred(touch, width, height, pixelsOf(0.07f, height), pixelsOf(0.026f, height));
     std::vector<float> shadow(touch.size());
     for (size_t i = 0; i < shadow.size(); ++i)
-        shadow[i] = 1 - (1 - 0.5f * std::min(1.0f, tight[i])) * (1 - 0.55f * std::min(1.0f, 1.2f * wide[i]));
+        shadow[i] = 1 - (1 - 0.55f * std::min(1.0f, tight[i])) * (1 - 0.6f * std::min(1.0f, 1.4f * wide[i])) * (1 - 0.6f * std::min(1.0f, 1.6f * far[i]));
     return shadow;
 }
 
