@@ -66,11 +66,11 @@ GroundLine groundUnder(const std::vector<Foot>& feet, int height) {
 }
 
 /// Means over `reach` pixels on both sides, twice, along lines of `count` pixels that are `step` apart. What lies outside is 0.
-void blurLines(std::vector<float>& picture, int lines, ptrdiff_t lineStep, int count, ptrdiff_t step, int reach) {
+void blurLines(float* picture, int lines, ptrdiff_t lineStep, int count, ptrdiff_t step, int reach) {
     if (reach < 1) return;
     std::vector<float> sums(size_t(count) + 1);
     for (int line = 0; line < lines; ++line) {
-        float* first = picture.data() + line * lineStep;
+        float* first = picture + line * lineStep;
         for (int round = 0; round < 2; ++round) {
             sums[0] = 0;
             for (int i = 0; i < count; ++i) sums[size_t(i) + 1] = sums[size_t(i)] + first[i * step];
@@ -82,9 +82,17 @@ void blurLines(std::vector<float>& picture, int lines, ptrdiff_t lineStep, int c
     }
 }
 
+/// Only rows that get anything are gone through, which are few.
 std::vector<float> blurred(std::vector<float> picture, int width, int height, int reachAcross, int reachDown) {
-    blurLines(picture, height, width, width, 1, reachAcross);
-    blurLines(picture, width, 1, height, width, reachDown);
+    const auto isThere = [](float sample) { return sample > 0; };
+    const auto first = std::ranges::find_if(picture, isThere);
+    const auto last = std::find_if(picture.rbegin(), picture.rend(), isThere).base();
+    if (first == picture.end()) return picture;
+    const int from = std::max(0, int((first - picture.begin()) / width) - 2 * reachDown);
+    const int to = std::min(height, int((last - 1 - picture.begin()) / width) + 1 + 2 * reachDown);
+    float* rows = picture.data() + size_t(from) * size_t(width);
+    blurLines(rows, to - from, width, width, 1, reachAcross);
+    blurLines(rows, width, 1, to - from, width, reachDown);
     return picture;
 }
 

@@ -38,9 +38,9 @@ std::vector<float> channelOf(const Image& picture, int channel) {
 /// Colours of one of the two layers of a picture, object or background, everywhere: where it is seen alone, and estimated elsewhere.
 class Layer {
 public:
-    /// `known` is 1 where the layer is seen alone and 0 elsewhere.
-    Layer(const LinearPicture& picture, std::vector<float> known)
-        : m_picture(picture), m_known(std::move(known)), m_filled(filled(picture, m_known)) {}
+    /// `known` is 1 where the layer is seen alone and 0 elsewhere, `mixed` where its colour will be asked for.
+    Layer(const LinearPicture& picture, std::vector<float> known, const std::vector<float>& mixed)
+        : m_picture(picture), m_known(std::move(known)), m_filled(filled(picture, m_known, mixed)) {}
 
     /// The mean of known pixels nearby, the nearer the more; where there is none, of those further off.
     LinearColour near(int x, int y) const {
@@ -132,8 +132,9 @@ SiteObject cutOut(const Image& picture) {
     assert(picture.channels == 5);
     const LinearPicture linear = linearColourOf(picture);
     const std::vector<float> coverage = cleanedCoverage(picture);
-    const Layer object(linear, where(coverage, [](float share) { return share >= 1; }));
-    const Layer behind(linear, where(coverage, [](float share) { return share <= 0; }));
+    const auto mixed = where(coverage, [](float share) { return share > 0 && share < 1; });
+    const Layer object(linear, where(coverage, [](float share) { return share >= 1; }), mixed);
+    const Layer behind(linear, where(coverage, [](float share) { return share <= 0; }), mixed);
     SiteObject made{.width = picture.width, .height = picture.height};
     made.colour.resize(3 * made.pixels());
     made.openness.resize(made.pixels());

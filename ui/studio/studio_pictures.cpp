@@ -115,7 +115,7 @@ RequestId Studio::ask(VariantModel& model, const char* group, Stages stages, con
         const bool isOnItsWay = !m_shownSite && m_beingDecoded.contains(variant.picture);
         if (isDone || isOnItsWay || variant.genome.modelHash != m_card->modelHash()) continue;
         const bool isVisible = std::ranges::binary_search(visible, row);
-        render.cells.push_back({uint32_t(row), isVisible ? Priority::Visible : Priority::Hidden, shown(variant.genome)});
+        render.cells.push_back({uint32_t(row), isVisible ? Priority::Visible : Priority::Hidden, onShownSite(variant.genome)});
         asked.genomes.emplace(uint32_t(row), render.cells.back().genome);
     }
     if (render.cells.empty()) {
@@ -144,7 +144,7 @@ void Studio::take(RequestId request, const Picture& picture) {
         return;
     }
     if (picture.stage == Stage::Full) countFull(asked->second);
-    if (genome == asked->second.genomes.end() || row >= model.rowCount() || !(shown(model.variant(row).genome) == genome->second)) return;
+    if (genome == asked->second.genomes.end() || row >= model.rowCount() || !(onShownSite(model.variant(row).genome) == genome->second)) return;
     const QImage image = imageOf(picture);
     model.setPicture(row, image, picture.stage == Stage::Full ? PictureState::Full : PictureState::Preview);
     if ((picture.stage == Stage::Preview || m_shownSite) && &model == &m_grid) m_turn = size_t(row) + 1;
@@ -163,7 +163,8 @@ void Studio::finishRequest(RequestId request) {
     m_asked.erase(found);
     if (request == m_tuning) {
         m_tuning = 0;
-        if (std::exchange(m_isTunedAgain, false)) return showTunedSite();
+        // Later: what has ended this one may be about to ask for other pictures.
+        if (std::exchange(m_isTunedAgain, false)) QMetaObject::invokeMethod(this, &Studio::showTunedSite, Qt::QueuedConnection);
     }
     if (asked.isForBoard) return;
     if (asked.full > 3) Q_EMIT paceMeasured(double(asked.sinceFirst.elapsed()) / (asked.full - 1));
