@@ -66,11 +66,11 @@ GroundLine groundUnder(const std::vector<Foot>& feet, int height) {
 }
 
 /// Means over `reach` pixels on both sides, twice, along lines of `count` pixels that are `step` apart. What lies outside is 0.
-void blurLines(std::vector<float>& picture, int lines, ptrdiff_t lineStep, int count, ptrdiff_t step, int reach) {
+void blurLines(float* picture, int lines, ptrdiff_t lineStep, int count, ptrdiff_t step, int reach) {
     if (reach < 1) return;
     std::vector<float> sums(size_t(count) + 1);
     for (int line = 0; line < lines; ++line) {
-        float* first = picture.data() + line * lineStep;
+        float* first = picture + line * lineStep;
         for (int round = 0; round < 2; ++round) {
             sums[0] = 0;
             for (int i = 0; i < count; ++i) sums[size_t(i) + 1] = sums[size_t(i)] + first[i * step];
@@ -82,9 +82,17 @@ void blurLines(std::vector<float>& picture, int lines, ptrdiff_t lineStep, int c
     }
 }
 
+/// Only rows that get anything are gone through, which are few.
 std::vector<float> blurred(std::vector<float> picture, int width, int height, int reachAcross, int reachDown) {
-    blurLines(picture, height, width, width, 1, reachAcross);
-    blurLines(picture, width, 1, height, width, reachDown);
+    const auto isThere = [](float sample) { return sample > 0; };
+    const auto first = std::ranges::find_if(picture, isThere);
+    const auto last = std::find_if(picture.rbegin(), picture.rend(), isThere).base();
+    if (first == picture.end()) return picture;
+    const int from = std::max(0, int((first - picture.begin()) / width) - 2 * reachDown);
+    const int to = std::min(height, int((last - 1 - picture.begin()) / width) + 1 + 2 * reachDown);
+    float* rows = picture.data() + size_t(from) * size_t(width);
+    blurLines(rows, to - from, width, width, 1, reachAcross);
+    blurLines(rows, width, 1, to - from, width, reachDown);
     return picture;
 }
 
@@ -112,9 +120,10 @@ std::vector<float> contactShadow(const CoverageAndDepth& object) {
     const std::vector<float> touch = touching(object);
     const std::vector<float> tight = blurred(touch, width, height, pixelsOf(0.008f, height), pixelsOf(0.006f, height));
     const std::vector<float> wide = blurred(touch, width, height, pixelsOf(0.035f, height), pixelsOf(0.016f, height));
+    const std::vector<float> far = blurred(touch, width, height, pixelsOf(0.07f, height), pixelsOf(0.026f, height));
     std::vector<float> shadow(touch.size());
     for (size_t i = 0; i < shadow.size(); ++i)
-        shadow[i] = 1 - (1 - 0.5f * std::min(1.0f, tight[i])) * (1 - 0.55f * std::min(1.0f, 1.2f * wide[i]));
+        shadow[i] = 1 - (1 - 0.55f * std::min(1.0f, tight[i])) * (1 - 0.6f * std::min(1.0f, 1.4f * wide[i])) * (1 - 0.6f * std::min(1.0f, 1.6f * far[i]));
     return shadow;
 }
 

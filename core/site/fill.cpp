@@ -58,9 +58,11 @@ std::array<float, 3> colourBelow(const Level& coarse, int x, int y) {
 }
 
 /// What is missing of a pixel's weight comes from the coarser level.
-void push(const Level& coarse, Level& fine) {
+void push(const Level& coarse, Level& fine, const std::vector<float>& wanted) {
+    size_t index = 0;
     for (int y = 0; y < fine.height; ++y) {
-        for (int x = 0; x < fine.width; ++x) {
+        for (int x = 0; x < fine.width; ++x, ++index) {
+            if (!wanted.empty() && wanted[index] == 0) continue;
             float* pixel = fine.at(x, y);
             const float missing = 1 - pixel[3];
             if (missing <= 0) continue;
@@ -73,13 +75,13 @@ void push(const Level& coarse, Level& fine) {
 
 }  // namespace
 
-LinearPicture filled(const LinearPicture& picture, const std::vector<float>& known) {
+LinearPicture filled(const LinearPicture& picture, const std::vector<float>& known, const std::vector<float>& wanted) {
     std::vector<Level> levels = {weighted(picture, known)};
     while (levels.back().width > 1 || levels.back().height > 1) levels.push_back(pulled(levels.back()));
     float* top = levels.back().at(0, 0);
     if (top[3] > 0)
         for (int i = 0; i < 4; ++i) top[i] /= top[3];
-    for (size_t i = levels.size() - 1; i > 0; --i) push(levels[i], levels[i - 1]);
+    for (size_t i = levels.size() - 1; i > 0; --i) push(levels[i], levels[i - 1], i == 1 ? wanted : std::vector<float>());
     LinearPicture result(picture.width, picture.height);
     for (int channel = 0; channel < 3; ++channel)
         for (size_t i = 0; i < picture.pixels(); ++i) result.plane(channel)[i] = levels[0].samples[4 * i + size_t(channel)];

@@ -49,12 +49,13 @@ Photo::Level Photo::half(const Level& level) {
     Level made{level.width / 2, level.height / 2, {}};
     made.samples.resize(3 * size_t(made.width) * size_t(made.height));
     std::vector<float> row(size_t(made.width));
+    const auto& linear = linearOfBytes();
     for (int y = 0; y < made.height; ++y) {
         const uint8_t *upper = &level.samples[6 * size_t(y) * size_t(level.width)], *lower = upper + 3 * level.width;
         for (int channel = 0; channel < 3; ++channel) {
             for (int x = 0; x < made.width; ++x) {
                 const int at = 6 * x + channel;
-                row[size_t(x)] = (linearOf(upper[at]) + linearOf(upper[at + 3]) + linearOf(lower[at]) + linearOf(lower[at + 3])) / 4;
+                row[size_t(x)] = (linear[upper[at]] + linear[upper[at + 3]] + linear[lower[at]] + linear[lower[at + 3]]) / 4;
             }
             encodeEveryThird(row.data(), row.size(), &made.samples[3 * size_t(y) * size_t(made.width) + size_t(channel)]);
         }
@@ -69,9 +70,9 @@ void Photo::addSample(const Level& level, float x, float y, LinearColour& sum) {
     const int y0 = mirrored(int(top), level.height), y1 = mirrored(int(top) + 1, level.height);
     const auto at = [&](int column, int row) { return &level.samples[3 * (size_t(row) * size_t(level.width) + size_t(column))]; };
     const uint8_t *a = at(x0, y0), *b = at(x1, y0), *c = at(x0, y1), *d = at(x1, y1);
+    const auto& linear = linearOfBytes();
     for (size_t i = 0; i < 3; ++i)
-        sum[i] += (1 - down) * ((1 - right) * linearOf(a[i]) + right * linearOf(b[i])) +
-                  down * ((1 - right) * linearOf(c[i]) + right * linearOf(d[i]));
+        sum[i] += (1 - down) * ((1 - right) * linear[a[i]] + right * linear[b[i]]) + down * ((1 - right) * linear[c[i]] + right * linear[d[i]]);
 }
 
 LinearPicture Photo::placed(const Site& site, int width, int height) const {

@@ -13,6 +13,9 @@ namespace {
 
 /// What a network leaves of coverage in empty air, and takes from it inside an object.
 constexpr float nothing = 0.02f, everything = 0.98f;
+/// Coverage below `faint` is an edge's only near something that covers `solid`; in the air it is a network's noise, and would show as a veil.
+constexpr float faint = 0.12f, solid = 0.5f;
+constexpr int edgeReach = 2;
 /// How little the estimates of both colours are believed, beside the pixel itself.
 constexpr float doubt = 0.25f;
 /// Pixels on both sides from which colours are taken first.
@@ -35,9 +38,9 @@ std::vector<float> channelOf(const Image& picture, int channel) {
 /// Colours of one of the two layers of a picture, object or background, everywhere: where it is seen alone, and estimated elsewhere.
 class Layer {
 public:
-    /// `known` is 1 where the layer is seen alone and 0 elsewhere.
-    Layer(const LinearPicture& picture, std::vector<float> known)
-        : m_picture(picture), m_known(std::move(known)), m_filled(filled(picture, m_known)) {}
+    /// `known` is 1 where the layer is seen alone and 0 elsewhere, `mixed` where its colour will be asked for.
+    Layer(const LinearPicture& picture, std::vector<float> known, const std::vector<float>& mixed)
+        : m_picture(picture), m_known(std::move(known)), m_filled(filled(picture, m_known, mixed)) {}
 
     /// The mean of known pixels nearby, the nearer the more; where there is none, of those further off.
     LinearColour near(int x, int y) const {
@@ -99,6 +102,24 @@ LinearColour meanBehind(const LinearPicture& picture, const std::vector<float>& 
     return total < 1 ? meanOf(picture) : sum;
 }
 
+bool isNearSolid(const std::vector<float>& coverage, int width, int height, int x, int y) {
+    for (int row = std::max(0, y - edgeReach); row <= std::min(height - 1, y + edgeReach); ++row)
+        for (int column = std::max(0, x - edgeReach); column <= std::min(width - 1, x + edgeReach); ++column)
+            if (coverage[size_t(row) * size_t(width) + size_t(column)] >= solid) return true;
+    return false;
+}
+
+std::vector<float> cleanedCoverage(const Image& picture) {
+    std::vector<float> coverage = channelOf(picture, 3), cleaned = coverage;
+    size_t pixel = 0;
+    for (int y = 0; y < picture.height; ++y)
+        for (int x = 0; x < picture.width; ++x, ++pixel) {
+            const bool isVeil = coverage[pixel] < faint && !isNearSolid(coverage, picture.width, picture.height, x, y);
+            cleaned[pixel] = isVeil ? 0 : std::clamp((coverage[pixel] - nothing) / (everything - nothing), 0.0f, 1.0f);
+        }
+    return cleaned;
+}
+
 }  // namespace
 
 bool canBeCutOut(const Card& card) { return std::ranges::find(card.channels, "coverage") != card.channels.end(); }
@@ -110,10 +131,10 @@ std::string whyNotCutOut(const Card& card) {
 SiteObject cutOut(const Image& picture) {
     assert(picture.channels == 5);
     const LinearPicture linear = linearColourOf(picture);
-    std::vector<float> coverage = channelOf(picture, 3);
-    for (float& share : coverage) share = std::clamp((share - nothing) / (everything - nothing), 0.0f, 1.0f);
-    const Layer object(linear, where(coverage, [](float share) { return share >= 1; }));
-    const Layer behind(linear, where(coverage, [](float share) { return share <= 0; }));
+    const std::vector<float> coverage = cleanedCoverage(picture);
+    const auto mixed = where(coverage, [](float share) { return share > 0 && share < 1; });
+    const Layer object(linear, where(coverage, [](float share) { return share >= 1; }), mixed);
+    const Layer behind(linear, where(coverage, [](float share) { return share <= 0; }), mixed);
     SiteObject made{.width = picture.width, .height = picture.height};
     made.colour.resize(3 * made.pixels());
     made.openness.resize(made.pixels());

@@ -38,7 +38,7 @@ float clamped(float value) { return value > 0 ? std::min(value, 1.0f) : 0.0f; }
 
 }  // namespace
 
-float linearOf(uint8_t sample) { return tables.bytes[sample]; }
+const std::array<float, 256>& linearOfBytes() { return tables.bytes; }
 
 float linearOf(float sample) {
     const float at = clamped(sample) * decodingSteps;

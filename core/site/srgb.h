@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -7,8 +8,8 @@ namespace charrette {
 
 /// sRGB (IEC 61966-2-1) to linear light and back. Both ends are 0 and 1; what lies beyond is taken to the nearer one.
 
-/// Of an 8-bit sample.
-float linearOf(uint8_t sample);
+/// Of all 8-bit samples.
+const std::array<float, 256>& linearOfBytes();
 /// Of a sample from 0 to 1, to about 1e-6.
 float linearOf(float sample);
 

@@ -190,6 +190,8 @@ private:
     void takePhoto(const std::string& hash, const QImage& photo);
     void keepChosenPhoto(const std::string& name, const QByteArray& file, const QImage& photo);
     void showTunedSite();
+    /// As pictures are asked for: a site that is being moved may be ahead of them.
+    Genome onShownSite(const Genome& genome) const;
     void askForBoard();
     /// Rows around the visible ones; all of a small generation.
     static std::vector<int> rowsAround(const std::vector<int>& visible, int count);

@@ -159,7 +159,7 @@ RequestId Studio::ask(VariantModel& model, const Wish& wish) {
 }
 
 /// What the board keeps pictures of is shown as learned.
-Genome Studio::shownIn(const VariantModel& model, const Genome& genome) const { return &model == &m_unseen ? genome : shown(genome); }
+Genome Studio::shownIn(const VariantModel& model, const Genome& genome) const { return &model == &m_unseen ? genome : onShownSite(genome); }
 
 /// Whether a picture may be shown: of the variant as it is, or while a slider moves, as it was a moment ago.
 bool Studio::isStillOfUse(const Asked& asked, int row, const Genome& genome) const {
@@ -219,7 +219,8 @@ void Studio::finishRequest(RequestId request) {
     if (asked.isTuning) askWhileTuning();
     if (request == m_tuning) {
         m_tuning = 0;
-        if (std::exchange(m_isTunedAgain, false)) return showTunedSite();
+        // Later: what has ended this one may be about to ask for other pictures.
+        if (std::exchange(m_isTunedAgain, false)) QMetaObject::invokeMethod(this, &Studio::showTunedSite, Qt::QueuedConnection);
     }
     if (asked.isForBoard) return;
     if (asked.model == &m_unseen) m_unseen.setVariants({});

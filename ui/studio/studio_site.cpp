@@ -40,6 +40,12 @@ Genome Studio::shown(const Genome& genome) const {
     return made;
 }
 
+Genome Studio::onShownSite(const Genome& genome) const {
+    Genome made = genome;
+    made.site = m_shownSite;
+    return made;
+}
+
 void Studio::setSite(const std::optional<Site>& site) {
     m_tunedSite.reset();
     m_isTunedAgain = false;
@@ -59,6 +65,7 @@ void Studio::tuneSite(const Site& site) {
 }
 
 void Studio::showTunedSite() {
+    if (!m_tunedSite || m_tuning != 0) return;
     followSite();
     m_tuning = ask(m_grid, {.group = "grid", .stages = Stages::Full, .rows = m_visible});
     ask(m_pins, {.group = "pins", .stages = Stages::Full, .rows = m_visiblePins});

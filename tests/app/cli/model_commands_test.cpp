@@ -79,6 +79,41 @@ private Q_SLOTS:
         QCOMPARE(run({"bench", "--shape", "33,512,64"}).code, 2);
     }
 
+    void aSiteStandsBehindThePicture() {
+        QVERIFY(run({"render", "--model", "tiny", "--seed", "3", "--out", "learned.png"}).code == 0);
+        const auto made = run({"render", "--model", "tiny", "--seed", "3", "--site", "dusk", "--match", "0", "--out", "dusk.png", "--genome-out", "dusk.json"});
+        QVERIFY2(made.code == 0, made.err);
+        QVERIFY(readImage("dusk.png").samples != readImage("learned.png").samples);
+        QVERIFY(run({"render", "--model", "tiny", "--genome", "dusk.json", "--out", "again.png"}).code == 0);
+        QVERIFY(readImage("again.png").samples == readImage("dusk.png").samples);
+        QVERIFY(run({"grid", "--model", "tiny", "--count", "2", "--site", "paper", "--out", "sheet.png"}).code == 0);
+        QVERIFY(run({"strip", "--model", "tiny", "--steps", "2", "--site", "paper", "--out", "strip.png"}).code == 0);
+    }
+
+    void aPhotoStandsBehindThePicture() {
+        Image photo(40, 30, 3);
+        for (size_t i = 0; i < photo.samples.size(); ++i) photo.samples[i] = float(i % 90) / 90;
+        writeImage("photo.png", photo, SampleDepth::Bits8);
+        const QStringList render = {"render", "--model", "tiny", "--seed", "3", "--out"};
+        const auto placed = run(render + QStringList{"placed.png", "--photo", "photo.png", "--place", "0.1,0,1.5,-3", "--genome-out", "placed.json"});
+        QVERIFY2(placed.code == 0, placed.err);
+        QVERIFY(run(render + QStringList{"middle.png", "--photo", "photo.png"}).code == 0);
+        QVERIFY(readImage("placed.png").samples != readImage("middle.png").samples);
+        const QStringList again = {"render", "--model", "tiny", "--genome", "placed.json", "--out", "again.png"};
+        QVERIFY2(run(again).err.contains("The photo 'photo.png' that the site names is not here"), run(again).err);
+        QVERIFY(run(again + QStringList{"--photo", "photo.png"}).code == 0);
+        QVERIFY(readImage("again.png").samples == readImage("placed.png").samples);
+    }
+
+    void sitesThatMakeNoSenseAreSaid() {
+        const QStringList render = {"render", "--model", "tiny", "--out", "a.png"};
+        for (const QStringList& options : {QStringList{"--site", "photo"}, {"--photo", "none.png", "--site", "dusk"}, {"--place", "0,0,1,0"},
+                                           {"--photo", "photo.png", "--place", "0,0,1"}, {"--photo", "photo.png", "--place", "9,0,1,0"}, {"--match", "1"}})
+            QCOMPARE(run(render + options).code, 2);
+        QVERIFY(run(render + QStringList{"--site", "mars"}).err.contains("There is no site 'mars'"));
+        QVERIFY(run(render + QStringList{"--photo", "none.png"}).err.contains("there is no such file"));
+    }
+
     void theCardIsShown() {
         const auto text = run({"inspect", "tiny"});
         QCOMPARE(text.code, 0);

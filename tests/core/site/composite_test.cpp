@@ -37,7 +37,7 @@ private Q_SLOTS:
         // Half white and half black are 188 of 255, not 128.
         QCOMPARE(int(compositeBytes(pixel(0.5f), ground(0), {})[0]), 188);
         QCOMPARE(int(compositeBytes(pixel(0.25f), ground(0), {})[0]), 137);
-        QCOMPARE(int(compositeBytes(pixel(0), ground(linearOf(uint8_t(77))), {})[2]), 77);
+        QCOMPARE(int(compositeBytes(pixel(0), ground(linearOfBytes()[77]), {})[2]), 77);
     }
 
     void theShadowDarkensTheGroundAlone() {
