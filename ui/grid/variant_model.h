@@ -69,11 +69,11 @@ public:
 
 private:
     struct Cell {
-        QImage picture;
+        QImage picture = {};
         PictureState state = PictureState::None;
-        QString failure;
-        QElapsedTimer since;  ///< the picture was set
-        QImage former;        ///< while it fades
+        QString failure = {};
+        QElapsedTimer since = {};  ///< the picture was set
+        QImage former = {};        ///< while it fades
     };
     void fade();
     QString accessibleText(int row) const;
