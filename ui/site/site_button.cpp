@@ -17,12 +17,12 @@ namespace charrette {
 
 namespace {
 
-constexpr QSize iconSize(22, 16);
+constexpr QSize swatch(22, 16);
 constexpr int textWidth = 96;
 
 QIcon iconOf(const Ground& ground) {
     constexpr int scale = 2;
-    const LinearPicture picture = drawn(ground, scale * iconSize.width(), scale * iconSize.height());
+    const LinearPicture picture = drawn(ground, scale * swatch.width(), scale * swatch.height());
     QImage image(picture.width, picture.height, QImage::Format_RGB888);
     for (int y = 0; y < picture.height; ++y)
         for (int channel = 0; channel < 3; ++channel)
@@ -51,7 +51,7 @@ QString photoIn(const QMimeData& data) {
 SiteButton::SiteButton(QWidget* parent) : QPushButton(parent), m_menu(new QMenu(this)) {
     setAcceptDrops(true);
     setFocusPolicy(Qt::TabFocus);
-    setIconSize(iconSize);
+    setIconSize(swatch);
     setMenu(m_menu);
     connect(m_menu, &QMenu::aboutToShow, this, &SiteButton::fillMenu);
     showSite({}, {});

@@ -14,7 +14,7 @@ namespace charrette {
 
 namespace {
 
-constexpr double farthest = 4, smallest = 0.25, largest = 8, steepest = 45;
+constexpr double mostAway = 4, leastScale = 0.25, mostScale = 8, mostTurned = 45;
 
 bool endsPlacing(const QKeyEvent& event) { return event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter || event.key() == Qt::Key_Escape; }
 
@@ -35,8 +35,8 @@ SitePanel::SitePanel(QWidget* parent) : QFrame(parent), m_hint(new QLabel(this))
     m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     layout->addWidget(m_hint, 1);
     layout->addWidget(m_placing);
-    m_scale = addSlider(tr("Size"), tr("Size of the photo (+ and −, or the wheel)"), std::log2(smallest), std::log2(largest), 200);
-    m_angle = addSlider(tr("Horizon"), tr("Turns the photo to level its horizon (, and .)"), -steepest, steepest, 360);
+    m_scale = addSlider(tr("Size"), tr("Size of the photo (+ and −, or the wheel)"), std::log2(leastScale), std::log2(mostScale), 200);
+    m_angle = addSlider(tr("Horizon"), tr("Turns the photo to level its horizon (, and .)"), -mostTurned, mostTurned, 360);
     m_match = addSlider(tr("Match"), tr("How much of the site's brightness and warmth the object takes on"), 0, 1, 100);
     m_shadow = addSlider(tr("Shadow"), tr("Strength of the object's contact shadow"), 0, 1, 100);
     m_scale->setTextOf([](double number) { return tr("%1 %").arg(int(std::lround(100 * std::exp2(number)))); });
@@ -108,24 +108,24 @@ void SitePanel::take(const Site& site) {
 
 void SitePanel::move(double byX, double byY) {
     Site site = m_site;
-    site.x = std::clamp(site.x + byX, -farthest, farthest);
-    site.y = std::clamp(site.y + byY, -farthest, farthest);
+    site.x = std::clamp(site.x + byX, -mostAway, mostAway);
+    site.y = std::clamp(site.y + byY, -mostAway, mostAway);
     take(site);
 }
 
 void SitePanel::scale(double factor, double aroundX, double aroundY) {
     Site site = m_site;
-    site.scale = std::clamp(site.scale * factor, smallest, largest);
+    site.scale = std::clamp(site.scale * factor, leastScale, mostScale);
     const double grown = site.scale / m_site.scale;
-    site.x = std::clamp(aroundX + (site.x - aroundX) * grown, -farthest, farthest);
-    site.y = std::clamp(aroundY + (site.y - aroundY) * grown, -farthest, farthest);
+    site.x = std::clamp(aroundX + (site.x - aroundX) * grown, -mostAway, mostAway);
+    site.y = std::clamp(aroundY + (site.y - aroundY) * grown, -mostAway, mostAway);
     take(site);
     showValues();
 }
 
 void SitePanel::turn(double degrees) {
     Site site = m_site;
-    site.angle = std::clamp(site.angle + degrees, -steepest, steepest);
+    site.angle = std::clamp(site.angle + degrees, -mostTurned, mostTurned);
     take(site);
     showValues();
 }

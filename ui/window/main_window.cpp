@@ -19,6 +19,7 @@
 #include "ui/lineage/lineage_view.h"
 #include "ui/panel/parameter_panel.h"
 #include "ui/pins/pin_tray.h"
+#include "ui/site/site_panel.h"
 #include "ui/studio/tuning.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/message_bar.h"
