@@ -30,12 +30,19 @@ std::string allowedValues(const Parameter& parameter) {
     return parameter.unit.empty() ? range : range + " " + parameter.unit;
 }
 
+void printParameter(const Parameter& parameter, const std::string& otherwise) {
+    const std::string values = allowedValues(parameter);
+    printLine("  " + padded(parameter.name, 18) + padded(parameter.label, 22) + (otherwise.empty() ? values : padded(values, 28) + otherwise));
+}
+
 void printParameters(const Card& card) {
     printLine("\nParameters");
-    for (const auto& parameter : card.parameters) {
-        printLine("  " + padded(parameter.name, 18) + padded(parameter.label, 22) + padded(allowedValues(parameter), 28) + "default " +
-                  valueToText(parameter.defaultValue));
-    }
+    for (const auto& parameter : card.parameters) printParameter(parameter, "default " + valueToText(parameter.defaultValue));
+}
+
+void printLatentParameters(const Card& card) {
+    printLine("\nLatent parameters, which vary with the seed where they are not set");
+    for (const auto& latent : card.latentParameters) printParameter(latent.parameter, latent.isArrangement() ? "the number of an arrangement" : "");
 }
 
 void printPassport(const Passport& passport) {
@@ -60,6 +67,7 @@ void printCard(const Card& card, const std::filesystem::path& folder) {
     for (const auto& direction : card.directions) directions.push_back(direction.name);
     printField("Directions", joined(directions, ", "));
     if (!card.parameters.empty()) printParameters(card);
+    if (!card.latentParameters.empty()) printLatentParameters(card);
     printPassport(card.passport);
     printLine("\nFiles (SHA-256)");
     printField(card.weights, card.weightsHash);

@@ -93,8 +93,14 @@ Genome askedGenome(const Arguments& arguments, Model& model) {
     return checkedGenome(genome, model.card());
 }
 
-/// The values that a row of a strip goes through.
-std::vector<ParameterValue> rowValues(const Parameter& parameter, int steps) {
+/// The values that a row of a strip goes through; of an arrangement, one number after the other.
+std::vector<ParameterValue> rowValues(const Parameter& parameter, const Card& card, int steps) {
+    if (const auto* latent = findLatentParameter(card, parameter.name); latent && latent->isArrangement()) {
+        std::vector<ParameterValue> numbers;
+        for (int64_t number = int64_t(parameter.minimum); number <= int64_t(parameter.maximum) && int(numbers.size()) < steps; ++number)
+            numbers.emplace_back(number);
+        return numbers;
+    }
     if (parameter.kind == ParameterKind::Toggle) return {false, true};
     std::vector<ParameterValue> values(parameter.choices.begin(), parameter.choices.end());
     if (parameter.kind == ParameterKind::Choice) return values;
@@ -124,9 +130,9 @@ struct Row {
     std::vector<Genome> genomes = {};
 };
 
-Row parameterRow(const Parameter& parameter, const Genome& base, int steps) {
+Row parameterRow(const Parameter& parameter, const Card& card, const Genome& base, int steps) {
     Row row = {.label = parameter.unit.empty() ? parameter.name : parameter.name + " (" + parameter.unit + ")"};
-    for (const auto& value : rowValues(parameter, steps)) {
+    for (const auto& value : rowValues(parameter, card, steps)) {
         row.captions.push_back(captionOf(parameter, value));
         row.genomes.push_back(base);
         row.genomes.back().parameters[parameter.name] = value;
@@ -215,7 +221,7 @@ void makeStrip(const Arguments& arguments, std::stop_token stop) {
     if (parameters.empty()) throw Error("Model '" + model.card().name + "' has no parameters to run through");
     const Genome base = genomeFrom(arguments, model.card());
     std::vector<Row> rows;
-    for (const auto& parameter : parameters) rows.push_back(parameterRow(parameter, base, steps));
+    for (const auto& parameter : parameters) rows.push_back(parameterRow(parameter, model.card(), base, steps));
     writeStrip(arguments, model, rows, stop);
 }
 

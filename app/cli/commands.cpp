@@ -49,7 +49,7 @@ std::span<const Command> allCommands() {
           {"genome-out", "FILE", "writes the genome as JSON"}}),
          renderOne},
         {"strip", "", "Makes a sheet in which one parameter a row runs from its lowest to its highest value.",
-         withSite({model, {"parameter", "NAME", "a row for this one; without it, for every parameter", Repeated},
+         withSite({model, {"parameter", "NAME", "a row for this one; without it, for every one that is not latent", Repeated},
           {"steps", "N", "pictures in a row, 2 to 64 (7)"}, seed, set, truncation,
           {"out", "FILE", "the sheet: .png, .tif or .tiff", Required}}),
          makeStrip},

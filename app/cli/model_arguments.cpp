@@ -24,11 +24,10 @@ uint32_t seedFrom(const Arguments& arguments) { return uint32_t(arguments.intege
 double truncationFrom(const Arguments& arguments, const Card& card) { return arguments.number("truncation", card.truncation, -2, 2); }
 
 const Parameter& parameterNamed(const std::string& name, const Card& card) {
+    if (const Parameter* found = findParameter(card, name)) return *found;
     std::vector<std::string> names;
-    for (const auto& parameter : card.parameters) {
-        if (parameter.name == name) return parameter;
-        names.push_back(parameter.name);
-    }
+    for (const auto& parameter : card.parameters) names.push_back(parameter.name);
+    for (const auto& latent : card.latentParameters) names.push_back(latent.parameter.name);
     throw UsageError("The model has no parameter '" + name + "'" + suggestion(name, names));
 }
 
@@ -60,7 +59,7 @@ void checkOutput(const Arguments& arguments, const std::string& option) {
 Genome genomeFrom(const Arguments& arguments, const Card& card) {
     Genome genome;
     genome.modelHash = card.modelHash();
-    genome.parameters = completeValues(card.parameters, valuesFrom(arguments, card));
+    genome.parameters = completeValues(card, valuesFrom(arguments, card));
     genome.latent = seedFrom(arguments);
     genome.truncation.psi = truncationFrom(arguments, card);
     return genome;

@@ -15,6 +15,8 @@ namespace {
 
 /// Beyond these shares the score of a rare value would run away from all that training has seen.
 constexpr double leastShare = 0.001;
+/// And what a person sets stays where a hundredth of the data lie beyond: networks go on in a straight line, past what the value means.
+constexpr double farthestSet = 2.326;
 
 double normalShare(double quantile) { return std::erfc(-quantile / std::sqrt(2.0)) / 2; }
 
@@ -76,7 +78,7 @@ double valueOfNormalScore(const Parameter& parameter, double score) {
 
 std::vector<float> latentComponents(const LatentParameter& latent, const ParameterValue& value) {
     const ParameterValue checked = checkedValue(latent.parameter, value);
-    if (!latent.isArrangement()) return {float(normalScore(latent.parameter, numberOf(checked)))};
+    if (!latent.isArrangement()) return {float(std::clamp(normalScore(latent.parameter, numberOf(checked)), -farthestSet, farthestSet))};
     const std::vector<double> draws = standardNormal(uint32_t(std::get<int64_t>(checked)), latent.components.size());
     return {draws.begin(), draws.end()};
 }

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/design/condition.h"
+#include "core/design/latent_values.h"
 #include "core/nn/device.h"
 #include "core/nn/directions.h"
 #include "core/nn/inference/fast_generator.h"
@@ -58,9 +59,9 @@ void addDirections(torch::Tensor& ws, const Genome& genome, const Card& card) {
 torch::Tensor mappedLatents(std::span<const Genome> genomes, const Card& card, FastGenerator& generator) {
     std::vector<torch::Tensor> z, c;
     for (const Genome& genome : genomes) {
-        auto condition = rowOf(conditionVector(card.parameters, genome.parameters));
+        auto condition = rowOf(conditionVector(card, genome.parameters));
         const auto add = [&](const Latent& latent) {
-            z.push_back(rowOf(latentValues(latent, size_t(card.latentSize))));
+            z.push_back(rowOf(latentValues(latent, genome.parameters, card)));
             c.push_back(condition);
         };
         add(genome.latent);

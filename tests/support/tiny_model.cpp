@@ -98,6 +98,31 @@ void writeTinyModelWithoutDirections(const std::filesystem::path& folder) {
     writeCard(folder, card);
 }
 
+Card tinyLatentCard() {
+    Card card = tinyCard();
+    LatentParameter tone;
+    tone.parameter = parameter("tone", ParameterKind::Number, 40.0);
+    tone.parameter.group = "Surface";
+    tone.parameter.minimum = 20;
+    tone.parameter.maximum = 60;
+    tone.parameter.decimals = 1;
+    tone.parameter.distribution = {40, 11, {0.25, 0.5, 0.25}};
+    tone.components = {2};
+    LatentParameter grain;
+    grain.parameter = parameter("grain", ParameterKind::Integer, int64_t(1));
+    grain.parameter.group = "Surface";
+    grain.parameter.minimum = 1;
+    grain.parameter.maximum = 999;
+    grain.components = {0, 5, 6};
+    card.latentParameters = {tone, grain};
+    return card;
+}
+
+void writeTinyModelWithLatents(const std::filesystem::path& folder) {
+    writeTinyModel(folder);
+    writeCard(folder, tinyLatentCard());
+}
+
 void writeCard(const std::filesystem::path& folder, Card card) {
     card.weightsHash = sha256OfFile(folder / card.weights);
     writeFileAtomically(folder / "card.json", toJson(card).dump(2));

@@ -16,6 +16,9 @@ void writeTinyModel(const std::filesystem::path& folder);
 
 /// The same without directions in its card.
 void writeTinyModelWithoutDirections(const std::filesystem::path& folder);
+/// With a latent number "tone" and an arrangement "grain": the same weights.
+Card tinyLatentCard();
+void writeTinyModelWithLatents(const std::filesystem::path& folder);
 
 /// Writes a model of a card with random weights, as F16. `options` must fit the card.
 void writeRandomModel(const std::filesystem::path& folder, const Card& card, const GeneratorOptions& options);

@@ -11,7 +11,7 @@ namespace charrette {
 
 namespace {
 
-constexpr int arrowWidth = 14, gap = 8, headerHeight = 22;
+constexpr int arrowWidth = 17, gap = 8, headerHeight = 22;
 
 QPainterPath arrow(QPointF middle, bool isOpen) {
     QPainterPath path;
@@ -43,7 +43,7 @@ void FoldHeader::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     const QColor quiet = palette().color(QPalette::PlaceholderText), strong = palette().color(QPalette::Text);
     painter.setPen(QPen(underMouse() || hasFocus() ? strong : quiet, 1.4));
-    painter.drawPath(arrow(QPointF(4.5, height() / 2.0), isChecked()));
+    painter.drawPath(arrow(QPointF(7, height() / 2.0), isChecked()));
     int x = arrowWidth;
     const auto write = [&](const QString& words, const QColor& colour) {
         const QString fitting = fontMetrics().elidedText(words, Qt::ElideRight, std::max(0, width() - x - 2));
@@ -59,7 +59,7 @@ void FoldHeader::paintEvent(QPaintEvent*) {
     }
     if (!hasFocus()) return;
     painter.setPen(QPen(palette().color(QPalette::Highlight), 1));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(-2 + 2.5, 0.5, -0.5, -0.5), 3, 3);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
 }
 
 void FoldHeader::keyPressEvent(QKeyEvent* event) {

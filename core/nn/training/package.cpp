@@ -47,6 +47,9 @@ void packageRun(const std::filesystem::path& run, const std::filesystem::path& a
     card.latentSize = int(options.latentSize);
     card.styleSize = int(options.styleSize);
     card.parameters = parametersFromText(trainer->facts["parameters"], checkpoint.string());
+    // Checkpoints of older versions do not have them.
+    if (const auto latents = trainer->facts.find("latents"); latents != trainer->facts.end())
+        card.latentParameters = latentParametersOf(parametersFromText(latents->second, checkpoint.string()));
     card.weights = "generator.safetensors";
     card.encoder = "encoder.safetensors";
     // Checked before anything is written, so that a mistake leaves an older model whole.

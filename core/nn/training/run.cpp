@@ -205,6 +205,7 @@ private:
 
     void checkpoint() {
         m_trainer->facts["recipe"] = m_data.recipe();
+        m_trainer->facts["latents"] = parametersToText(m_roles.latents);  // what an older checkpoint does not have
         m_trainer->save(file(checkpointName));
         m_lastCheckpoint = Clock::now();
     }

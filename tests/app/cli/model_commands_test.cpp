@@ -38,6 +38,7 @@ private Q_SLOTS:
     void initTestCase() {
         test::writeTinyModel(at("models/tiny").toStdString());
         test::writeTinyModelWithoutDirections(at("models/undirected").toStdString());
+        test::writeTinyModelWithLatents(at("models/with-latents").toStdString());
         QVERIFY(QDir(m_folder.path()).mkpath("work"));
         QDir::setCurrent(at("work"));
     }
@@ -122,6 +123,32 @@ private Q_SLOTS:
             QVERIFY2(text.out.contains(part), part);
         const auto object = run({"inspect", "tiny", "--json"});
         QCOMPARE(cardFromText(object.out.toStdString(), "").parameters.size(), size_t(4));
+    }
+
+    void latentParametersAreShownApart() {
+        const auto text = run({"inspect", "with-latents"});
+        QVERIFY2(text.out.contains("Latent parameters, which vary with the seed where they are not set\n  tone "), text.out);
+        QVERIFY2(text.out.contains("1 to 999") && text.out.contains("the number of an arrangement"), text.out);
+        QCOMPARE(cardFromText(run({"inspect", "with-latents", "--json"}).out.toStdString(), "").latentParameters.size(), size_t(2));
+    }
+
+    void latentParametersAreSetAsOthersAre() {
+        QCOMPARE(run({"grid", "--model", "with-latents", "--count", "3", "--out", "g.png", "--each", "set", "--set", "tone=55"}).code, 0);
+        const Genome genome = genomeFromText(test::contentsOf("set/1.json").toStdString(), "");
+        QVERIFY(genome.parameters.at("tone") == ParameterValue(55.0) && !genome.parameters.contains("grain"));
+        QCOMPARE(run({"render", "--model", "with-latents", "--genome", "set/1.json", "--out", "again.png"}).code, 0);
+        QVERIFY(test::contentsOf("set/1.png") == test::contentsOf("again.png"));
+        QCOMPARE(run({"grid", "--model", "with-latents", "--count", "3", "--out", "g.png", "--each", "free"}).code, 0);
+        QVERIFY(test::contentsOf("set/1.png") != test::contentsOf("free/1.png"));
+        const auto outcome = run({"render", "--model", "with-latents", "--out", "a.png", "--set", "tine=55"});
+        QVERIFY2(outcome.code == 2 && outcome.err.contains("no parameter 'tine'; did you mean 'tone'?"), outcome.err);
+    }
+
+    void aStripGoesThroughALatentParameter() {
+        const QStringList parameters = {"--parameter", "tone", "--parameter", "grain"};
+        QCOMPARE(run(QStringList{"strip", "--model", "with-latents", "--steps", "4", "--out", "strip.png"} + parameters).code, 0);
+        const Image strip = readImage("strip.png");
+        QCOMPARE(strip.height, 2 * (side + captionHeight + gap) - gap + 2 * margin);
     }
 
     void aGridIsASheet_data() {

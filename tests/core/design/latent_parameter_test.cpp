@@ -74,6 +74,13 @@ private Q_SLOTS:
         QCOMPARE(latentComponents(tone, int64_t(50)), components);
     }
 
+    void theEndsOfTheRangeAreNotBeyondWhatNetworksHaveOftenSeen() {
+        const LatentParameter tone = latentNumber("tone", 0);
+        QCOMPARE(latentComponents(tone, 60.0)[0], 2.326f);
+        QCOMPARE(latentComponents(tone, 20.0)[0], -2.326f);
+        QCOMPARE(latentComponents(tone, 59.0)[0], float(normalScore(tone.parameter, 59)));
+    }
+
     void anArrangementIsDrawnFromItsNumber() {
         const LatentParameter grain = arrangement("grain", {1, 4, 5});
         const std::vector<double> draws = standardNormal(12, 3);

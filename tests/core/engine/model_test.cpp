@@ -171,6 +171,38 @@ private Q_SLOTS:
         QVERIFY(largestDifference(rendered({.parameters = {{name.toStdString(), value}}}), rendered({})) > 0.01f);
     }
 
+    void latentParametersThatAreNotSetLeaveEveryPictureAsItWas() {
+        Model latent = latentModel();
+        std::vector<Genome> genomes = seeds(20);
+        for (uint32_t seed = 0; seed < 20; ++seed) genomes[seed].layers = {{3, Latent(seed + 100)}};
+        const auto before = m_model->render(genomes), now = latent.render(genomes);
+        for (size_t i = 0; i < genomes.size(); ++i) QCOMPARE(now[i].samples, before[i].samples);
+    }
+
+    void aSetLatentParameterTakesItsComponentsInAllLayers() {
+        Model latent = latentModel();
+        const ParameterValues set = {{"tone", 55.0}, {"grain", int64_t(12)}};
+        Genome asked{.parameters = set, .latent = 1u, .layers = {{3, Latent(2u)}}};
+        // The same said with explicit codes.
+        Genome explicitly = asked;
+        explicitly.parameters = {};
+        const auto withSet = [&](uint32_t seed) {
+            std::vector<float> code = latentValues(seed, 8);
+            code[2] = latentComponents(latent.card().latentParameters[0], 55.0)[0];
+            const std::vector<float> grain = latentComponents(latent.card().latentParameters[1], int64_t(12));
+            code[0] = grain[0], code[5] = grain[1], code[6] = grain[2];
+            return code;
+        };
+        explicitly.latent = withSet(1);
+        explicitly.layers = {{3, Latent(withSet(2))}};
+        const auto render = [&](const Genome& genome) { return latent.render(std::span(&genome, 1)).at(0); };
+        QCOMPARE(render(asked).samples, render(explicitly).samples);
+        asked.parameters = {};
+        QVERIFY(largestDifference(render(asked), render(explicitly)) > 0.01f);
+        explicitly.layers = {{3, Latent(2u)}};
+        QVERIFY(largestDifference(render({.parameters = set, .latent = 1u, .layers = {{3, Latent(2u)}}}), render(explicitly)) > 0.01f);
+    }
+
     void directionsMoveOnlyTheirLayers() {
         const auto moved = [&](const std::map<std::string, double>& amounts) { return rendered({.directions = amounts}); };
         QCOMPARE(moved({{"all", 0}, {"fine", 0}}).samples, moved({}).samples);
@@ -311,6 +343,10 @@ private:
     Model undirectedModel() const {
         if (!fs::exists(path("undirected"))) test::writeTinyModelWithoutDirections(path("undirected"));
         return Model::open(path("undirected"));
+    }
+    Model latentModel() const {
+        if (!fs::exists(path("latent"))) test::writeTinyModelWithLatents(path("latent"));
+        return Model::open(path("latent"));
     }
     Image rendered(const Genome& genome) { return m_model->render(std::span(&genome, 1)).at(0); }
 

@@ -39,6 +39,44 @@ private Q_SLOTS:
         QVERIFY(pictures[0].samples != pictures[1].samples);
     }
 
+    void whatTheLatentCodeKnowsIsInTheCard() {
+        auto run = test::tinyRun(path("data"), path("known"), 40);
+        run.configure = [tiny = run.configure](TrainingOptions training) {
+            training = tiny(training);
+            training.latentParameters = {"radius"};
+            return training;
+        };
+        test::trained(run);
+        packageRun(path("known"), path("about.json"), path("models/known"));
+        Model model = Model::open(path("models/known"));
+        const Card& card = model.card();
+        QVERIFY(card.parameters.size() == 1 && card.latentParameters.size() == 1);
+        const LatentParameter& radius = card.latentParameters[0];
+        const Parameter& declared = test::discParameters()[0];
+        QVERIFY(radius.parameter.name == "radius" && radius.components == std::vector{0});
+        QVERIFY(radius.parameter.label == declared.label && radius.parameter.maximum == declared.maximum);
+        QVERIFY(radius.parameter.distribution.histogram == declared.distribution.histogram);
+        const auto pictures = model.render(std::vector{Genome{.parameters = {{"radius", declared.minimum}}}, Genome{.parameters = {{"radius", declared.maximum}}}});
+        QVERIFY(pictures[0].samples != pictures[1].samples);
+    }
+
+    void aCheckpointFromBeforeLatentsWereKeptGetsThemInTheNextRun() {
+        auto run = test::tinyRun(path("data"), path("older"), 40);
+        run.configure = [tiny = run.configure](TrainingOptions training) {
+            training = tiny(training);
+            training.latentParameters = {"radius"};
+            return training;
+        };
+        test::trained(run);
+        write("older/checkpoint.safetensors", read("older/checkpoint.safetensors").replace("\"latents\":", "\"unknown\":"));
+        packageRun(path("older"), path("about.json"), path("models/older"));
+        QVERIFY(Model::open(path("models/older")).card().latentParameters.empty());
+        run.images = 48;
+        test::trained(run);
+        packageRun(path("older"), path("about.json"), path("models/older"));
+        QCOMPARE(Model::open(path("models/older")).card().latentParameters.size(), size_t(1));
+    }
+
     void packagingTwiceGivesTheSameFiles() {
         packageRun(path("run"), path("about.json"), path("one"));
         packageRun(path("run"), path("about.json"), path("two"));

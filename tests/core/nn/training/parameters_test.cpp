@@ -3,6 +3,7 @@
 #include <functional>
 
 #include <QTest>
+#include <nlohmann/json.hpp>
 
 #include "tests/support/sentence_of.h"
 #include "tests/support/tiny_dataset.h"
@@ -40,6 +41,30 @@ private Q_SLOTS:
         QFETCH(QString, sentence);
         const QString actual = test::sentenceOf([&] { parametersFromText(text.toStdString(), "a file"); });
         QVERIFY2(actual.startsWith(sentence), qPrintable(actual));
+    }
+
+    void numbersOfTheLatentCodeAreACardsLatentParameters() {
+        const auto number = [](const std::string& name, const std::string& label, std::vector<double> histogram = {}) {
+            Parameter made;
+            made.name = name;
+            made.label = label;
+            made.group = "Site";
+            made.minimum = 0;
+            made.maximum = 4;
+            made.defaultValue = 0.0;
+            made.distribution = {2, 1, std::move(histogram)};
+            return made;
+        };
+        const auto latents = latentParametersOf(
+            {number("lawn", "Lawn", {0.5, 0.25, 0.125, 0.125}), number("tree_line_0", "Trees"), number("sky", "Sky"), number("tree_line_1", "Trees")});
+        QCOMPARE(latents.size(), size_t(3));
+        QVERIFY(latents[0].parameter.name == "lawn" && latents[0].components == std::vector{0} && !latents[0].isArrangement());
+        QCOMPARE(std::get<double>(latents[0].parameter.defaultValue), 1.0);  // below which half of the data are
+        QVERIFY(latents[1].parameter.name == "tree_line" && latents[1].components == (std::vector{1, 3}) && latents[1].isArrangement());
+        QVERIFY(latents[1].parameter.label == "Trees" && latents[1].parameter.group == "Site");
+        QVERIFY(latents[2].parameter.name == "sky" && latents[2].components == std::vector{2});
+        for (const LatentParameter& latent : latents)
+            QVERIFY(toJson(latentParameterFromJson(toJson(latent), "test")) == toJson(latent));
     }
 
     void differentParametersAreRefused_data() {
