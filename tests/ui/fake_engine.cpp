@@ -31,7 +31,8 @@
 ///   deaf=FILE     reads nothing before this file exists
 ///   refuse=MODEL  cannot be opened
 ///   stubborn=yes  does not end with its input
-/// The model "refused" cannot be opened, "deadly" brings trouble, the parameters of "other" are of other kinds.
+/// The model "refused" cannot be opened, "deadly" brings trouble, the parameters of "other" are of other kinds,
+/// "started" has two starting points.
 
 using namespace charrette;
 
@@ -146,6 +147,8 @@ private:
         Card card = sampleCard();
         card.title = open.model;
         if (open.model == "other") makeOther(card);
+        if (open.model == "started")
+            card.startingPoints = {{"High stool", {{"height", 510.0}, {"back", std::string("none")}}, 5}, {"Armchair", {{"arms", true}}, 9}};
         send({id, Opened{card}});
         m_model = open.model;
     }
