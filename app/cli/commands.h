@@ -15,6 +15,7 @@ void inspectModel(const Arguments& arguments, std::stop_token stop);
 void packPictures(const Arguments& arguments, std::stop_token stop);
 void makeGrid(const Arguments& arguments, std::stop_token stop);
 void renderOne(const Arguments& arguments, std::stop_token stop);
+void makeExample(const Arguments& arguments, std::stop_token stop);
 void makeStrip(const Arguments& arguments, std::stop_token stop);
 void showDirections(const Arguments& arguments, std::stop_token stop);
 void benchmarkModel(const Arguments& arguments, std::stop_token stop);

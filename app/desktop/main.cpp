@@ -98,11 +98,11 @@ private:
     bool m_hasPictures = false;
 };
 
-/// What begins when the window is on the screen: the engine, the board, which is read beside the window's thread, and the window's parts.
+/// What begins when the window is on the screen: the board, which is read beside the window's thread, and the window's parts.
 class Beginning : public QObject {
 public:
-    Beginning(const Arguments& arguments, EngineClient& engine, Studio& studio, MainWindow& window)
-        : m_arguments(arguments), m_engine(engine), m_studio(studio), m_window(window) {
+    Beginning(const Arguments& arguments, Studio& studio, MainWindow& window)
+        : m_arguments(arguments), m_studio(studio), m_window(window) {
         connect(&window, &MainWindow::sketched, this, &Beginning::begin);
         // A window that begins as an icon is not painted.
         QTimer::singleShot(longestWait, this, &Beginning::begin);
@@ -116,7 +116,6 @@ private:
 
     void begin() {
         if (std::exchange(m_hasBegun, true)) return;
-        m_engine.restart();
         m_reading.post([this] {
             const QString file = m_arguments.board.isEmpty() ? recentBoards().value(0) : m_arguments.board;
             auto board = std::make_shared<Board>();
@@ -150,7 +149,6 @@ private:
     }
 
     const Arguments& m_arguments;
-    EngineClient& m_engine;
     Studio& m_studio;
     MainWindow& m_window;
     std::function<void()> m_finished;
@@ -168,11 +166,12 @@ int run(QApplication& application) {
     });
 #endif
     EngineClient engine({.command = arguments.engine});
+    engine.restart();  // what it is made of takes longest to load
     Studio studio(engine);
     MainWindow window(engine, studio, MainWindow::Parts::Later);
     PreviewTrainer previews;
     QObject::connect(&engine, &EngineClient::opened, &previews, [&](const Card& card) { previews.trainFor(studio.modelPlace(), card); });
-    Beginning beginning(arguments, engine, studio, window);
+    Beginning beginning(arguments, studio, window);
     std::optional<Reporter> reporter;
     if (arguments.saysWhenPainted) {
         reporter.emplace(window, studio);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/design/breeding.h"
 #include "core/design/interpolation.h"
@@ -49,17 +50,18 @@ void pin(Board& board, const Variant& variant, const std::string& note) {
     board.setNote(variant.id, note);
 }
 
-/// Two axes that a picture shows well: the first number of each of the first groups; without so many, what there is.
+Axis wholeAxis(const Parameter& parameter) {
+    return {.name = parameter.name, .from = parameter.minimum, .to = parameter.maximum, .steps = sheetSteps};
+}
+
+/// Two axes that a picture shows well: the first number, and the first of another group; where there is none, the second.
 std::vector<Axis> sheetAxes(const Card& card) {
-    std::vector<Axis> axes;
-    std::string group;
-    for (const Parameter& parameter : card.parameters) {
-        if (!isNumeric(parameter) || (!axes.empty() && parameter.group == group)) continue;
-        group = parameter.group;
-        axes.push_back({.name = parameter.name, .from = parameter.minimum, .to = parameter.maximum, .steps = sheetSteps});
-        if (axes.size() == 2) break;
-    }
-    return axes;
+    std::vector<Parameter> numbers;
+    std::ranges::copy_if(card.parameters, std::back_inserter(numbers), isNumeric);
+    if (numbers.size() < 2) return {};
+    const auto isElsewhere = [&](const Parameter& parameter) { return parameter.group != numbers[0].group; };
+    const auto other = std::ranges::find_if(numbers, isElsewhere);
+    return {wholeAxis(numbers[0]), wholeAxis(other == numbers.end() ? numbers[1] : *other)};
 }
 
 void addSheet(Board& board, const Card& card, const Variant& corner, const Settings& settings) {
@@ -78,8 +80,8 @@ void addSheet(Board& board, const Card& card, const Variant& corner, const Setti
 void tellExample(Board& board, const Card& card) {
     const Settings fresh = freshSettings(card), started = startedSettings(card);
     const auto first = added(board, {.variants = withoutParents(sampleGenomes(card, samplingOptions(fresh))), .settings = fresh});
-    pin(board, first[0], "Liked at first sight");
-    pin(board, first[5], "Its proportions, in another colour");
+    pin(board, first[6], "Liked at first sight");
+    pin(board, first[3], "Its proportions, in another colour");
 
     board.setSettings(started);
     const auto second = added(board, {.variants = withoutParents(sampleGenomes(card, samplingOptions(started))), .settings = started});
@@ -93,13 +95,13 @@ void tellExample(Board& board, const Card& card) {
         board, {.operation = Operation::Explore, .variants = exploreAround(card, second[0], options), .settings = started});
     board.rate(std::array{around[2].id}, 3);
 
-    const std::array parents = {first[0], around[2]};
+    const std::array parents = {first[6], around[2]};
     const auto children =
         added(board, {.operation = Operation::Breed, .variants = breed(card, parents, {.seed = 3, .count = laterCount}), .settings = started});
     pin(board, children[4], "From both parents: Enter shows which part came from which");
     board.rate(std::array{children[4].id}, 5);
 
-    addSheet(board, card, children[4], started);
+    addSheet(board, card, second[0], started);
 }
 
 }  // namespace charrette

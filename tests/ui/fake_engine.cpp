@@ -32,7 +32,8 @@
 ///   deaf=FILE     reads nothing before this file exists
 ///   refuse=MODEL  cannot be opened
 ///   stubborn=yes  does not end with its input
-/// The model "refused" cannot be opened, "deadly" brings trouble, the parameters of "other" are of other kinds.
+/// The model "refused" cannot be opened, "deadly" brings trouble, the parameters of "other" are of other kinds,
+/// "started" has two starting points.
 
 using namespace charrette;
 
@@ -148,6 +149,8 @@ private:
         card.title = open.model;
         if (open.model == "other") makeOther(card);
         if (m_arguments["coverage"] == "yes") card.channels = {"red", "green", "blue", "coverage", "depth"};
+        if (open.model == "started")
+            card.startingPoints = {{"High stool", {{"height", 510.0}, {"back", std::string("none")}}, 5}, {"Armchair", {{"arms", true}}, 9}};
         send({id, Opened{card}});
         m_model = open.model;
     }

@@ -57,7 +57,7 @@ StartList::StartList(QWidget* parent) : QListWidget(parent) {
     setSelectionMode(NoSelection);
     setHorizontalScrollMode(ScrollPerPixel);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setFixedHeight(side + captionHeight + 2 * margin + 8);
+    setFixedHeight(side + captionHeight + margin + 4);
     connect(this, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) { Q_EMIT chosen(row(item)); });
 }
 
@@ -110,7 +110,7 @@ StartStrip::StartStrip(QWidget* parent) : QWidget(parent), m_list(new StartList(
     auto* heading = new QLabel(tr("Start from"), this);
     heading->setFont(headingFont(heading->font()));
     heading->setForegroundRole(QPalette::PlaceholderText);
-    heading->setContentsMargins(14, 10, 14, 0);
+    heading->setContentsMargins(14, 8, 14, 0);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

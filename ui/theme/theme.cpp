@@ -42,6 +42,7 @@ QComboBox QAbstractItemView { background: palette(button); border: 1px solid pal
 QLabel[keycap="true"] { background: palette(button); border: 1px solid palette(mid); border-radius: 3px; padding: 1px 7px; }
 QAbstractItemView { activate-on-singleclick: 0; }
 QListWidget { background: palette(alternate-base); outline: none; padding: 4px; border-radius: 4px; }
+QListWidget[starts="true"] { background: transparent; padding: 0 8px; border-radius: 0; }
 QListWidget::item { padding: 5px; border-radius: 3px; }
 QListWidget::item:selected { background: palette(midlight); color: palette(text); }
 QCheckBox { spacing: 8px; }

@@ -10,6 +10,7 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/design/condition.h"
+#include "core/nn/directions.h"
 #include "core/nn/evaluation/regressor.h"
 #include "core/nn/evaluation/subject.h"
 #include "core/nn/training/report.h"
@@ -179,6 +180,8 @@ std::vector<ParameterGain> calibrateModel(const CalibrationOptions& options, con
     subject.generator->to(torch::kCPU);
     saveGenerator(options.model / subject.card.weights, subject.generator, TensorType::F16);
     subject.card.weightsHash = sha256OfFile(options.model / subject.card.weights);
+    auto written = loadGenerator(SafetensorsFile::read(options.model / subject.card.weights));
+    subject.card.directions = findDirections(written, subject.card);
     writeFileAtomically(options.model / "card.json", toJson(subject.card).dump(2) + "\n");
     const double emphasis = gains[int64_t(parameters.size())].item<double>();
     std::vector<ParameterGain> result;

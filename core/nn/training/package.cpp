@@ -5,6 +5,7 @@
 #include "core/base/hash.h"
 #include "core/design/card.h"
 #include "core/design/json.h"
+#include "core/nn/directions.h"
 #include "core/nn/training/parameters.h"
 #include "core/nn/training/report.h"
 #include "core/nn/training/run.h"
@@ -62,6 +63,9 @@ void packageRun(const std::filesystem::path& run, const std::filesystem::path& a
     trainer->save(out / checkpointName, Trainer::Size::Compact);
     card.weightsHash = sha256OfFile(out / card.weights);
     card.encoderHash = sha256OfFile(out / card.encoder);
+    // As whoever opens the model would find them, who then need not look for them first.
+    auto written = loadGenerator(SafetensorsFile::read(out / card.weights));
+    card.directions = findDirections(written, card);
     writeFileAtomically(out / "card.json", toJson(card).dump(2) + "\n");
     copySheets(run / "sheets", out / "report" / "training");
 }

@@ -6,6 +6,8 @@
 #include <QTest>
 
 #include "core/engine/model.h"
+#include "core/nn/directions.h"
+#include "core/nn/weights.h"
 #include "tests/support/files.h"
 #include "tests/support/sentence_of.h"
 #include "tests/support/tiny_dataset.h"
@@ -77,6 +79,28 @@ private Q_SLOTS:
         QCOMPARE(Model::open(path("models/older")).card().latentParameters.size(), size_t(1));
     }
 
+    void aPackageBringsItsDirectionsAndStartingPoints() {
+        const QByteArray points = R"("startingPoints": [{"title": "Small", "seed": 3, "parameters": {"%1": %2}}], "passport")";
+        const Parameter first = test::discParameters()[0];
+        write("about.json", QByteArray(test::aboutDiscs)
+                                .replace("\"passport\"", QString(points).arg(first.name.c_str()).arg(first.minimum).toUtf8()));
+        packageRun(path("run"), path("about.json"), path("started"));
+        const Card card = readCard(path("started/card.json"));
+        QCOMPARE(card.startingPoints.size(), size_t(1));
+        QCOMPARE(card.startingPoints[0].seed, 3u);
+        // They are those that the weights' own network gives.
+        Card without = card;
+        without.directions.clear();
+        auto network = loadGenerator(SafetensorsFile::read(path("started/generator.safetensors")));
+        const auto found = findDirections(network, without);
+        QVERIFY(!found.empty());
+        QCOMPARE(card.directions.size(), found.size());
+        for (size_t i = 0; i < found.size(); ++i) {
+            QCOMPARE(card.directions[i].name, found[i].name);
+            QCOMPARE(card.directions[i].values, found[i].values);
+        }
+    }
+
     void packagingTwiceGivesTheSameFiles() {
         packageRun(path("run"), path("about.json"), path("one"));
         packageRun(path("run"), path("about.json"), path("two"));
@@ -118,6 +142,7 @@ private Q_SLOTS:
                                                {"no passport", "about.json: passport is missing"},
                                                {"title misspelt", "about.json: has an unknown field 'titel'"},
                                                {"no licence", "about.json: passport: licence must be text, not null"},
+                                               {"unknown parameter", "about.json: starting point 'Small': the model has no parameter 'wings'"},
                                                {"bad name", "about.json: name must be lower-case letters"},
                                                {"folder below a file", "model: the folder cannot be made"}})
             QTest::newRow(change) << change << sentence;
@@ -133,6 +158,9 @@ private Q_SLOTS:
         if (change == "no passport") write("about.json", QByteArray(test::aboutDiscs).replace("passport", "papers"));
         if (change == "title misspelt") write("about.json", QByteArray(test::aboutDiscs).replace("title", "titel"));
         if (change == "no licence") write("about.json", QByteArray(test::aboutDiscs).replace("\"CC0-1.0\"", "null"));
+        if (change == "unknown parameter")
+            write("about.json", QByteArray(test::aboutDiscs)
+                                    .replace("\"passport\"", R"("startingPoints": [{"title": "Small", "parameters": {"wings": 2}}], "passport")"));
         if (change == "bad name") write("about.json", QByteArray(test::aboutDiscs).replace("\"discs\"", "\"My discs\""));
         if (change == "folder below a file") out = "about.json/model";
         const QString actual = test::sentenceOf([&] { packageRun(path(run), path(about), path(out)); });
