@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "app/train/background.h"
 #include "app/train/commands.h"
 #include "app/train/progress.h"
 #include "core/nn/evaluation/calibration.h"
@@ -19,6 +20,8 @@ void calibratePackaged(const Arguments& arguments, std::stop_token stop) {
         options, [&](const std::string& activity, double share) { progress.show(activity, share); },
         [&](const std::string& sentence) { progress.say(sentence); }, stop);
     progress.clear();
+    // The generator is another one now.
+    if (!arguments.has("without-previews")) startAlongside({"preview", options.model.string(), "--background"});
     std::printf("%-24s %6s %8s %8s %6s\n", "Lost in reading", "real", "before", "after", "gain");
     for (const auto& gain : gains)
         std::printf("%-24s %6.2f %8.2f %8.2f %6.2f\n", gain.name.c_str(), gain.onReal, gain.before, gain.after, gain.gain);

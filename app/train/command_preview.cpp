@@ -71,6 +71,8 @@ void trainPreview(const Arguments& arguments, std::stop_token stop) {
         [&](double share, double) { line.show("Learning previews", share); }, stop);
     line.clear();
     if (!head) throw Interrupted("No previews were made: it was stopped before");
+    if (readCard(folder / "card.json").weightsHash != card.weightsHash)
+        throw Error(folder.string() + ": the model's weights have changed meanwhile, so its previews were not kept");
     std::printf("Previews are made by %s\n", saveWhereItCan(head, folder, card.weightsHash).string().c_str());
 }
 

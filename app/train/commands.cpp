@@ -54,6 +54,7 @@ std::span<const Command> trainCommands() {
           {"regressor", "FILE", "regressor of pictures half as large; used when it fits the data set, else made and kept there"},
           {"regressor-images", "N", "pictures that a regressor learns from, repeats counted (60000)"},
           {"device", "NAME", "cpu, cuda or cuda:N (cuda where there is one)"},
+          {"without-previews", "", "do not begin to train the model's previews anew alongside"},
           {"threads", "N", "threads to compute with (one a core)"}},
          calibratePackaged},
         {"evaluate",

@@ -91,6 +91,36 @@ void writeRandomModel(const std::filesystem::path& folder, const Card& card, con
     writeCard(folder, card);
 }
 
+namespace {
+
+GeneratorOptions largerOptions() {
+    const Card card = tinyCard();
+    return {.resolution = 128,
+            .imageChannels = int64_t(card.channels.size()),
+            .latentSize = card.latentSize,
+            .conditionSize = int64_t(conditionSize(card.parameters)),
+            .styleSize = card.styleSize,
+            .mappingLayers = 2,
+            .mappingRate = 1,
+            .channels = {16, 12, 8, 8, 8},
+            .start = Start::Style,
+            .lastStep = LastStep::PixelShuffle};
+}
+
+}  // namespace
+
+Card writeLargerModel(const std::filesystem::path& folder) {
+    Card card = tinyCard();
+    card.resolution = 128;
+    writeRandomModel(folder, card, largerOptions());
+    return readCard(folder / "card.json");
+}
+
+void writePreviewHead(const std::filesystem::path& file, const std::string& generatorHash) {
+    torch::manual_seed(21);
+    savePreviewHead(file, PreviewHead(previewHeadOptions(largerOptions())), generatorHash);
+}
+
 void writeTinyModelWithoutDirections(const std::filesystem::path& folder) {
     writeTinyModel(folder);
     Card card = tinyCard();

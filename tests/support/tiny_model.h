@@ -23,6 +23,11 @@ void writeTinyModelWithLatents(const std::filesystem::path& folder);
 /// Writes a model of a card with random weights, as F16. `options` must fit the card.
 void writeRandomModel(const std::filesystem::path& folder, const Card& card, const GeneratorOptions& options);
 
+/// Writes a model of pictures of 128², which are worth previews, without any, and gives back its card.
+Card writeLargerModel(const std::filesystem::path& folder);
+/// Writes a preview head with random weights for such a model, of a generator with that hash.
+void writePreviewHead(const std::filesystem::path& file, const std::string& generatorHash);
+
 /// Writes `card.json` with the hash of the weights that lie in the folder, so that the two belong together.
 void writeCard(const std::filesystem::path& folder, Card card);
 

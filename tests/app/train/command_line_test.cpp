@@ -67,6 +67,8 @@ private Q_SLOTS:
         row("evaluate --model empty --data data --regressor-minutes 0", 2, "--regressor-minutes must be a number from");
         row("calibrate --model empty", 2, "needs --data DIR");
         row("calibrate --model empty --data data --device cpu", 1, "empty/card.json: cannot be read");
+        row("preview", 2, "needs MODEL");
+        row("preview nowhere", 1, "There is no model 'nowhere'");
         row("package --run empty --about about.json", 2, "needs --out DIR");
         row("package --run empty --about about.json --out model", 1, "empty/checkpoint.safetensors: there is no such file");
     }
@@ -90,6 +92,8 @@ private Q_SLOTS:
                                         "--regressor-images", "640", "--classifier-images", "64", "--device", "cpu"});
         QVERIFY2(measured.code == 0 && measured.err.isEmpty(), measured.err);
         QVERIFY2(measured.out.contains("Parameters are read back\n"), measured.out);
+        const auto previews = runTrain({"preview", at("model")});
+        QVERIFY2(previews.code == 0 && previews.out.contains("so small that they need no previews"), previews.out);
         for (const char* file : {"report.json", "report.md", "report/nearest.png", "card.json", "generator.safetensors", "encoder.safetensors",
                                  "checkpoint.safetensors", "../regressor.safetensors", "../calibrating.safetensors"})
             QVERIFY2(QFile::exists(at("model/" + QString(file))), file);

@@ -256,6 +256,40 @@ private Q_SLOTS:
         QVERIFY2(actual.contains("the model has no 'age'"), qPrintable(actual));
     }
 
+    void previewsComeWithAHeadOfTheSameWeights() {
+        const Card card = test::writeLargerModel(path("larger"));
+        const std::vector<Genome> genomes = {checkedGenome({.latent = 3u}, card)};
+        const auto preview = [&](Model& model) { return model.render(std::vector{StyledGenome{model.styles(genomes)[0], {}}}, Stage::Preview, {})[0]; };
+        Model without = Model::open(path("larger"));
+        QVERIFY(!without.makesPreviews());
+        QCOMPARE(preview(without).width, 128);
+        test::writePreviewHead(previewHeadIn(path("larger")), std::string(64, 'f'));
+        QVERIFY(!Model::open(path("larger")).makesPreviews());
+        test::writePreviewHead(previewHeadIn(path("larger")), card.weightsHash);
+        Model with = Model::open(path("larger"));
+        QVERIFY(with.makesPreviews());
+        QCOMPARE(preview(with).width, 64);
+        QCOMPARE(preview(with).channels, 5);
+        // A model that is open takes one that is made meanwhile.
+        QTRY_VERIFY(without.makesPreviews());
+        QCOMPARE(preview(without).samples, preview(with).samples);
+    }
+
+    void aDamagedHeadIsAsIfThereWereNone() {
+        test::writeLargerModel(path("damaged"));
+        writeFileAtomically(previewHeadIn(path("damaged")), "no head");
+        QVERIFY(!Model::open(path("damaged")).makesPreviews());
+    }
+
+    void aHeadMayLieInTheUsersCache() {
+        const Card card = test::writeLargerModel(path("cached"));
+        qputenv("XDG_CACHE_HOME", m_folder.filePath("cache").toUtf8());
+        const fs::path file = previewHeadInCache(card.weightsHash);
+        fs::create_directories(file.parent_path());
+        test::writePreviewHead(file, card.weightsHash);
+        QVERIFY(Model::open(path("cached")).makesPreviews());
+    }
+
     void stoppingEndsEarly() {
         std::stop_source stop;
         std::vector<size_t> counts;
