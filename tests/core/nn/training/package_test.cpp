@@ -54,7 +54,7 @@ private Q_SLOTS:
         const Card& card = model.card();
         QVERIFY(card.parameters.size() == 1 && card.latentParameters.size() == 1);
         const LatentParameter& radius = card.latentParameters[0];
-        const Parameter& declared = test::discParameters()[0];
+        const Parameter declared = test::discParameters()[0];
         QVERIFY(radius.parameter.name == "radius" && radius.components == std::vector{0});
         QVERIFY(radius.parameter.label == declared.label && radius.parameter.maximum == declared.maximum);
         QVERIFY(radius.parameter.distribution.histogram == declared.distribution.histogram);
