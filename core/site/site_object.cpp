@@ -12,12 +12,12 @@ namespace charrette {
 namespace {
 
 /// What a network leaves of coverage in empty air, and takes from it inside an object.
-constexpr float nothing = 0.02f, everything = 0.98f;
+constexpr float nothing = 0.004f, everything = 0.996f;
 /// Coverage below `faint` is an edge's only near something that covers `solid`; in the air it is a network's noise, and would show as a veil.
 constexpr float faint = 0.12f, solid = 0.5f;
 constexpr int edgeReach = 2;
-/// How little the estimates of both colours are believed, beside the pixel itself.
-constexpr float doubt = 0.25f;
+/// How little a pixel that is half background is believed, beside the estimates of both colours: all of it, where it is all object.
+constexpr float doubt = 0.5f;
 /// Pixels on both sides from which colours are taken first.
 constexpr int reach = 3;
 
@@ -76,7 +76,7 @@ private:
 /// they do not explain belongs to both, by least squares.
 LinearColour ownColour(const LinearColour& seen, float coverage, const LinearColour& object, const LinearColour& behind) {
     LinearColour own;
-    const float share = coverage / (coverage * coverage + (1 - coverage) * (1 - coverage) + doubt);
+    const float share = coverage / (coverage * coverage + (1 - coverage) * (1 - coverage) + doubt * (1 - coverage));
     for (size_t i = 0; i < 3; ++i) {
         const float unexplained = seen[i] - coverage * object[i] - (1 - coverage) * behind[i];
         own[i] = std::clamp(object[i] + share * unexplained, 0.0f, 1.0f);
