@@ -8,10 +8,10 @@ namespace charrette {
 
 /// A photo as a board keeps it: upright, sRGB, at most 2048 pixels a side.
 struct PhotoFile {
-    QByteArray bytes;  ///< a JPEG file
-    QImage photo;      ///< what these bytes give, as RGB888
-    QString name;      ///< the file's, without its folder
-    QString failure;   ///< one sentence where it cannot be read; the rest is empty then
+    QByteArray bytes = {};  ///< a JPEG file
+    QImage photo = {};      ///< what these bytes give, as RGB888
+    QString name = {};      ///< the file's, without its folder
+    QString failure = {};   ///< one sentence where it cannot be read; the rest is empty then
 };
 
 /// Reads any picture that Qt reads, of at most 100 megapixels. Takes its orientation and its colour profile into account; what is
