@@ -22,8 +22,7 @@ class PreviewHeadTest : public QObject {
 
 private Q_SLOTS:
     void readsWhatTheGeneratorMakes() {
-        GeneratorOptions generator{.resolution = 256, .imageChannels = 5, .styleSize = 24};
-        generator.channels = {32, 32, 32, 20, 16, 8, 8};
+        GeneratorOptions generator{.resolution = 256, .imageChannels = 5, .styleSize = 24, .channels = {32, 32, 32, 20, 16, 8, 8}};
         const auto head = previewHeadOptions(generator);
         QCOMPARE(head.featureChannels, int64_t(20));
         QCOMPARE(head.imageChannels, int64_t(5));

@@ -18,8 +18,7 @@ struct Networks {
 
     explicit Networks(LastStep lastStep, int64_t imageChannels) {
         torch::manual_seed(5);
-        options = {.imageChannels = imageChannels, .latentSize = 8, .styleSize = 24, .mappingLayers = 2};
-        options.channels = {32, 24, 20, 20, 12, 8};
+        options = {.imageChannels = imageChannels, .latentSize = 8, .styleSize = 24, .mappingLayers = 2, .channels = {32, 24, 20, 20, 12, 8}};
         options.lastStep = lastStep;
         options.resolution = lastStep == LastStep::PixelShuffle ? 256 : 128;
         generator = Generator(options);
