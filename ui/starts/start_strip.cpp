@@ -61,9 +61,9 @@ StartList::StartList(QWidget* parent) : QListWidget(parent) {
     connect(this, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) { Q_EMIT chosen(row(item)); });
 }
 
-void StartList::setStarts(const std::vector<Start>& starts) {
+void StartList::setStarts(const std::vector<StartingChoice>& starts) {
     clear();
-    for (const Start& start : starts) {
+    for (const StartingChoice& start : starts) {
         auto* item = new QListWidgetItem(start.title, this);
         item->setData(ownRole, start.isOwn);
         item->setToolTip(start.isOwn ? tr("%1: your own starting point. F2 renames it, Del deletes it").arg(start.title)

@@ -14,7 +14,7 @@ class StartList : public QListWidget {
 
 public:
     explicit StartList(QWidget* parent = nullptr);
-    void setStarts(const std::vector<Start>& starts);
+    void setStarts(const std::vector<StartingChoice>& starts);
     void setPicture(int index, const QImage& picture);
 
 Q_SIGNALS:

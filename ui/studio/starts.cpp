@@ -20,45 +20,45 @@ constexpr qsizetype longestTitle = 60;
 
 QString keyOf(const Card& card) { return "starts/" + QString::fromStdString(card.name); }
 
-QString textOf(const Start& start) {
+QString textOf(const StartingChoice& start) {
     return QString::fromStdString(nlohmann::json{{"title", start.title.toStdString()}, {"settings", toJson(start.settings)}}.dump());
 }
 
 /// Throws `Error` for what was not written here.
-Start startFromText(const QString& text, const Card& card) {
+StartingChoice startFromText(const QString& text, const Card& card) {
     const std::string where = keyOf(card).toStdString();
     const nlohmann::json json = parseJson(text.toStdString(), where);
     ObjectReader reader(json, where);
-    Start start{.title = startTitle(QString::fromStdString(reader.text("title"))), .settings = {}, .isOwn = true};
+    StartingChoice start{.title = startTitle(QString::fromStdString(reader.text("title"))), .settings = {}, .isOwn = true};
     start.settings = fitted(card, settingsFromJson(reader.any("settings"), reader.whereOf("settings")));
     start.settings.model = {card.name, card.title, card.modelHash()};
     reader.finish();
     return start;
 }
 
-void write(const Card& card, const std::vector<Start>& starts) {
+void write(const Card& card, const std::vector<StartingChoice>& starts) {
     QStringList texts;
-    for (const Start& start : starts) texts << textOf(start);
+    for (const StartingChoice& start : starts) texts << textOf(start);
     texts.isEmpty() ? QSettings().remove(keyOf(card)) : QSettings().setValue(keyOf(card), texts);
 }
 
 }  // namespace
 
-std::vector<Start> startsOf(const Card& card) {
-    std::vector<Start> starts;
+std::vector<StartingChoice> startsOf(const Card& card) {
+    std::vector<StartingChoice> starts;
     for (const StartingPoint& point : card.startingPoints)
         starts.push_back({QString::fromStdString(point.title), withStartingPoint(card, freshSettings(card), point)});
     std::ranges::copy(ownStarts(card), std::back_inserter(starts));
     return starts;
 }
 
-Genome genomeOf(const Card& card, const Start& start) {
+Genome genomeOf(const Card& card, const StartingChoice& start) {
     SamplingOptions options = samplingOptions(start.settings);
     options.count = 1;
     return sampleGenomes(card, options).at(0);
 }
 
-Settings startedFrom(const Start& start, const Settings& settings) {
+Settings startedFrom(const StartingChoice& start, const Settings& settings) {
     Settings started = start.settings;
     started.count = settings.count;
     started.site = settings.site;
@@ -74,8 +74,8 @@ bool areUntouched(const Card& card, const Settings& settings) {
 
 QString startTitle(const QString& typed) { return typed.simplified().left(longestTitle); }
 
-std::vector<Start> ownStarts(const Card& card) {
-    std::vector<Start> starts;
+std::vector<StartingChoice> ownStarts(const Card& card) {
+    std::vector<StartingChoice> starts;
     for (const QString& text : QSettings().value(keyOf(card)).toStringList()) {
         try {
             starts.push_back(startFromText(text, card));
@@ -87,8 +87,8 @@ std::vector<Start> ownStarts(const Card& card) {
 }
 
 void keepStart(const Card& card, const QString& title, const Settings& settings) {
-    std::vector<Start> starts = ownStarts(card);
-    const auto same = std::ranges::find(starts, title, &Start::title);
+    std::vector<StartingChoice> starts = ownStarts(card);
+    const auto same = std::ranges::find(starts, title, &StartingChoice::title);
     if (same != starts.end())
         same->settings = settings;
     else
@@ -98,16 +98,16 @@ void keepStart(const Card& card, const QString& title, const Settings& settings)
 
 void renameStart(const Card& card, const QString& title, const QString& newTitle) {
     if (title == newTitle) return;
-    std::vector<Start> starts = ownStarts(card);
-    std::erase_if(starts, [&](const Start& start) { return start.title == newTitle; });
-    for (Start& start : starts)
+    std::vector<StartingChoice> starts = ownStarts(card);
+    std::erase_if(starts, [&](const StartingChoice& start) { return start.title == newTitle; });
+    for (StartingChoice& start : starts)
         if (start.title == title) start.title = newTitle;
     write(card, starts);
 }
 
 void removeStart(const Card& card, const QString& title) {
-    std::vector<Start> starts = ownStarts(card);
-    std::erase_if(starts, [&](const Start& start) { return start.title == title; });
+    std::vector<StartingChoice> starts = ownStarts(card);
+    std::erase_if(starts, [&](const StartingChoice& start) { return start.title == title; });
     write(card, starts);
 }
 

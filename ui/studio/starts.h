@@ -10,18 +10,18 @@
 namespace charrette {
 
 /// Settings that a designer can begin from: a card's starting point, or one of the person's own.
-struct Start {
+struct StartingChoice {
     QString title;
     Settings settings;
     bool isOwn = false;
 };
 
 /// The card's, then the person's own.
-std::vector<Start> startsOf(const Card& card);
+std::vector<StartingChoice> startsOf(const Card& card);
 /// The first variant that a start makes, which stands for it.
-Genome genomeOf(const Card& card, const Start& start);
+Genome genomeOf(const Card& card, const StartingChoice& start);
 /// The panel's settings once a start has been chosen: their number of variants and their site stay.
-Settings startedFrom(const Start& start, const Settings& settings);
+Settings startedFrom(const StartingChoice& start, const Settings& settings);
 /// Whether nobody has set a value yet; the seed, the number of variants and the site are none.
 bool areUntouched(const Card& card, const Settings& settings);
 
@@ -31,7 +31,7 @@ QString startTitle(const QString& typed);
 // The person's own. The program's settings keep them under the model's name, so that they outlive its weights: values that do not fit a
 // newer card are as nobody has touched them.
 
-std::vector<Start> ownStarts(const Card& card);
+std::vector<StartingChoice> ownStarts(const Card& card);
 /// In the place of the one with the same title, or as the last.
 void keepStart(const Card& card, const QString& title, const Settings& settings);
 /// Another one with the new title goes.

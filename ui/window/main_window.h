@@ -211,7 +211,7 @@ private:
     QTemporaryDir m_taken;  ///< files of variants that are dragged or copied, a folder each time
     int m_takes = 0;
     bool m_isRendering = false;  ///< pictures of the grid are due
-    std::vector<Start> m_starts;  ///< of the model that is open
+    std::vector<StartingChoice> m_starts;  ///< of the model that is open
     StartStrip* m_startStrip = nullptr;
     StartPictures* m_startPictures = nullptr;
     bool m_areStartsAsked = false;  ///< for their pictures

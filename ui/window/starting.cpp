@@ -73,7 +73,7 @@ void MainWindow::fillStartsMenu() {
 
 /// The model's, which may be another one now, or one's own have changed.
 void MainWindow::readStarts() {
-    m_starts = m_studio.card() ? startsOf(*m_studio.card()) : std::vector<Start>();
+    m_starts = m_studio.card() ? startsOf(*m_studio.card()) : std::vector<StartingChoice>();
     m_startStrip->list().setStarts(m_starts);
     m_areStartsAsked = false;
     showStarts();
@@ -92,7 +92,7 @@ void MainWindow::showStarts() {
     if (!isShown || m_areStartsAsked) return;
     m_areStartsAsked = true;
     std::vector<Genome> genomes;
-    for (const Start& start : m_starts) genomes.push_back(genomeOf(*card, start));
+    for (const StartingChoice& start : m_starts) genomes.push_back(genomeOf(*card, start));
     m_startPictures->ask(std::move(genomes));
 }
 
@@ -135,7 +135,7 @@ void MainWindow::renameStart(int index) {
 }
 
 void MainWindow::removeStart(int index) {
-    const Start start = m_starts.at(size_t(index));
+    const StartingChoice start = m_starts.at(size_t(index));
     const Card card = *m_studio.card();
     charrette::removeStart(card, start.title);
     readStarts();

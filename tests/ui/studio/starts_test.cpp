@@ -26,7 +26,7 @@ private:
     }
     QStringList titles() const {
         QStringList titles;
-        for (const Start& start : startsOf(m_card)) titles << start.title;
+        for (const StartingChoice& start : startsOf(m_card)) titles << start.title;
         return titles;
     }
 

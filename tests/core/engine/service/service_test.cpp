@@ -448,7 +448,7 @@ private Q_SLOTS:
                 QVERIFY(std::abs(255 * samples[j] - float(bytes.samples[3 * i + j])) < 0.51f);
             }
         }
-        for (const auto [pixels, id] : {std::pair(PixelFormat::Png8, 5), {PixelFormat::Png16, 6}, {PixelFormat::Tiff8, 7}, {PixelFormat::Tiff16, 8}}) {
+        for (const auto& [pixels, id] : {std::pair(PixelFormat::Png8, 5), {PixelFormat::Png16, 6}, {PixelFormat::Tiff8, 7}, {PixelFormat::Tiff16, 8}}) {
             const QTemporaryDir folder;
             const bool isPng = pixels == PixelFormat::Png8 || pixels == PixelFormat::Png16;
             const std::filesystem::path file = folder.filePath(isPng ? "a.png" : "a.tif").toStdString();
