@@ -67,7 +67,7 @@ PreviewHeadImpl::PreviewHeadImpl(const PreviewHeadOptions& options)
       picture_affine(register_module("picture_affine", affine(options, outputsOf(options), 0))),
       weight(register_parameter("weight", torch::randn({options.width, options.featureChannels, 3, 3}))),
       bias(register_parameter("bias", torch::zeros({options.width}))),
-      picture_weight(register_parameter("picture_weight", torch::randn({outputsOf(options), options.width, 1, 1}))),
+      picture_weight(register_parameter("picture_weight", 0.1 * torch::randn({outputsOf(options), options.width, 1, 1}))),
       m_options(options) {}
 
 torch::Tensor PreviewHeadImpl::forward(const torch::Tensor& features, const torch::Tensor& ws) {

@@ -155,7 +155,7 @@ void addRenderings(Rows& rows) {
     add("cell twice", with(render(), "/cells/1/cell", "0"), "cells must differ in number, but 0 stands twice");
     add("no priority", without(render(), "/cells/1/priority"), "cell: 1: priority is missing");
     add("unknown priority", with(render(), "/cells/1/priority", R"("urgent")"),
-        "priority must be one of 'visible', 'hidden', not 'urgent'");
+        "priority must be one of 'selected', 'visible', 'hidden', not 'urgent'");
     add("unknown field of a cell", with(render(), "/cells/1/stage", "1"), "cell: 1: has an unknown field 'stage'");
     add("unknown field of a rendering", with(render(), "/priority", "1"), "request: has an unknown field 'priority'");
 }

@@ -178,7 +178,7 @@ PreviewHead trainPreviewHead(Generator& generator, const Card& card, const FullP
         const auto previews = head->forward(sample.features, sample.ws);
         adam.step(parameters.gradientOf(lossOf(previews, sample.previews)), rateAt(step, options.steps));
         torch::NoGradGuard guard;
-        average.lerp_(parameters.values(), step < 100 ? 1.0 : 0.01);
+        average.lerp_(parameters.values(), std::max(0.01, 20.0 / double(step + 20)));
         if (step % 20 == 0) error = (previews - sample.previews).abs().mean().item<double>();
         progress(double(step + 1) / double(options.steps), error);
     }

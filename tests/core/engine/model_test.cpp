@@ -257,16 +257,16 @@ private Q_SLOTS:
     }
 
     void previewsComeWithAHeadOfTheSameWeights() {
-        const Card card = test::writeLargerModel(path("larger"));
+        const Card card = test::writeLargerModel(path("previews/larger"));
         const std::vector<Genome> genomes = {checkedGenome({.latent = 3u}, card)};
         const auto preview = [&](Model& model) { return model.render(std::vector{StyledGenome{model.styles(genomes)[0], {}}}, Stage::Preview, {})[0]; };
-        Model without = Model::open(path("larger"));
+        Model without = Model::open(path("previews/larger"));
         QVERIFY(!without.makesPreviews());
         QCOMPARE(preview(without).width, 128);
-        test::writePreviewHead(previewHeadIn(path("larger")), std::string(64, 'f'));
-        QVERIFY(!Model::open(path("larger")).makesPreviews());
-        test::writePreviewHead(previewHeadIn(path("larger")), card.weightsHash);
-        Model with = Model::open(path("larger"));
+        test::writePreviewHead(previewHeadIn(path("previews/larger")), std::string(64, 'f'));
+        QVERIFY(!Model::open(path("previews/larger")).makesPreviews());
+        test::writePreviewHead(previewHeadIn(path("previews/larger")), card.weightsHash);
+        Model with = Model::open(path("previews/larger"));
         QVERIFY(with.makesPreviews());
         QCOMPARE(preview(with).width, 64);
         QCOMPARE(preview(with).channels, 5);
@@ -276,18 +276,18 @@ private Q_SLOTS:
     }
 
     void aDamagedHeadIsAsIfThereWereNone() {
-        test::writeLargerModel(path("damaged"));
-        writeFileAtomically(previewHeadIn(path("damaged")), "no head");
-        QVERIFY(!Model::open(path("damaged")).makesPreviews());
+        test::writeLargerModel(path("previews/damaged"));
+        writeFileAtomically(previewHeadIn(path("previews/damaged")), "no head");
+        QVERIFY(!Model::open(path("previews/damaged")).makesPreviews());
     }
 
     void aHeadMayLieInTheUsersCache() {
-        const Card card = test::writeLargerModel(path("cached"));
+        const Card card = test::writeLargerModel(path("previews/cached"));
         qputenv("XDG_CACHE_HOME", m_folder.filePath("cache").toUtf8());
         const fs::path file = previewHeadInCache(card.weightsHash);
         fs::create_directories(file.parent_path());
         test::writePreviewHead(file, card.weightsHash);
-        QVERIFY(Model::open(path("cached")).makesPreviews());
+        QVERIFY(Model::open(path("previews/cached")).makesPreviews());
     }
 
     void stoppingEndsEarly() {
