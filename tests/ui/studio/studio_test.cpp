@@ -115,17 +115,16 @@ private Q_SLOTS:
             QTest::qWait(10);
         }
         const auto requests = opened.engines.requests<RenderCells>();
-        const auto isSelected = [](const RenderCells& render) { return render.group == "selected"; };
+        const auto isSelected = [](const RenderCells& render) { return render.cells.at(0).priority == Priority::Selected; };
         const auto selected = std::ranges::find_if(requests, isSelected);
         QVERIFY(selected != requests.end());
         QVERIFY(selected->stages == Stages::Full && selected->cells.size() == 1 && selected->cells[0].cell == 1);
-        QVERIFY(selected->cells[0].priority == Priority::Selected);
         // Once the slider rests, all get their full pictures, though selected ones were asked for last.
         opened.waitForPictures();
     }
 
     void aSharpPictureStaysUntilSomethingOfTheNewSettingsHasCome() {
-        Opened opened({"delay=200"});
+        Opened opened({"delay=20"});
         const QImage before = opened.studio.grid().picture(3);
         opened.studio.tune(opened.taller());
         QVERIFY(opened.studio.grid().isSharp(3) && opened.studio.grid().picture(3).cacheKey() == before.cacheKey());
