@@ -12,8 +12,9 @@ RIGHT = np.array([math.cos(AZIMUTH), math.sin(AZIMUTH)])
 AWAY = np.array([-math.sin(AZIMUTH), math.cos(AZIMUTH)])
 
 
-def plane(size, distance):
-    """Metres to the right [W], and above the ground [H], of all pixels in an upright plane `distance` from the camera."""
-    share = (np.arange(size) + 0.5) / size
-    scale = distance / DISTANCE
-    return (share - 0.5) * FIELD * scale, HEIGHT + (LOWEST + FIELD * (1 - share) - HEIGHT) * scale
+def project(points):
+    """Where points [N, 3] appear, as shares of the picture from its left and from its bottom."""
+    points = np.asarray(points)
+    nearness = DISTANCE / np.maximum(DISTANCE + points[:, :2] @ AWAY, 1.0)
+    up = HEIGHT + (points[:, 2] - HEIGHT) * nearness
+    return points[:, :2] @ RIGHT * nearness / FIELD + 0.5, (up - LOWEST) / FIELD
