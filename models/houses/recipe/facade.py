@@ -7,6 +7,7 @@ MATERIALS = 8
 
 REVEAL = 0.2
 FRAME_WIDTH, BAR_WIDTH, PANE_WIDTH = 0.11, 0.09, 1.2
+BALUSTER_STEP = 0.32
 UP = np.array([0.0, 0.0, 1.0])
 GOLDEN = 0.618034
 
@@ -115,7 +116,7 @@ class Facade:
 
     def railing(self, left, right, floor, depth, height, panels):
         """Top rail and balusters around three sides, and panels up to a share of their height."""
-        bar, top = 0.03, floor + height
+        bar, top = 0.04, floor + height
         self.block(left, right, top - 0.07, top, depth - 0.07, depth, RAIL)
         self.block(left, left + 0.06, top - 0.07, top, 0.0, depth, RAIL)
         self.block(right - 0.06, right, top - 0.07, top, 0.0, depth, RAIL)
@@ -130,9 +131,6 @@ class Facade:
         outs = np.concatenate([np.full_like(across, depth - bar), inward, inward])
         a, b = self.point(us - bar, floor, outs - bar), self.point(us + bar, top - 0.05, outs + bar)
         self.quads.boxes(np.minimum(a, b), np.maximum(a, b), RAIL)
-
-
-BALUSTER_STEP = 0.22
 
 
 def _room(hole, holes, left, right):

@@ -61,7 +61,9 @@ def build(p, latent):
         _balconies(house, front)
     if form.wing_length > 0.05:
         _wing(house)
-    return *house.quads.arrays(), (block.x1, block.y0)
+    corners, materials, tones = house.quads.arrays()
+    corners[..., 2] = np.maximum(corners[..., 2], 0.0)   # the camera sees through the ground
+    return corners, materials, tones, (block.x1, block.y0)
 
 
 def _walls(house, front, side):
@@ -131,25 +133,26 @@ def _entrance(house, front):
     middle = (openings.door_bay(p["bays"]) + 0.5) * house.bay
     landing = max(LANDING, form.porch + 0.15)
     if form.porch > 0:
-        front.block(form.porch_left - 0.1, form.porch_right + 0.1, -p["plinth"] - 0.1, 0.0, 0.0, form.porch + 0.15, STONE)
-        _porch(house, front, middle)
+        front.block(form.porch_left - 0.1, form.porch_right + 0.1, -p["plinth"], -0.02, 0.0, form.porch + 0.15, STONE)
+        _porch(house, front)
     steps = int(np.ceil(p["plinth"] / STEP_RISE - 0.3))
     for step in range(steps):
         top = -p["plinth"] * step / max(steps, 1)
         outer = landing + step * STEP_RUN
         inner = outer - STEP_RUN if step else 0.0
-        front.block(middle - DOOR_REACH, middle + DOOR_REACH, -p["plinth"] - 0.1, top, inner, outer, STONE)
+        front.block(middle - DOOR_REACH, middle + DOOR_REACH, -p["plinth"], top, inner, outer, STONE)
 
 
-def _porch(house, front, door):
-    """A roof on posts: at its ends and between the bays, except before the door."""
+def _porch(house, front):
+    """A roof on posts, at its ends and between the bays."""
     p, form = house.p, house.form
     left, right, depth = form.porch_left, form.porch_right, form.porch
     top = min(openings.DOOR_HEIGHT + 0.25, p["storey_height"] - 0.2)
     front.block(left - 0.12, right + 0.12, top, top + 0.08 + 0.1 * min(depth, 1.0), 0.0, depth + 0.12, TRIM)
     between = [k * house.bay for k in range(1, p["bays"]) if left + 0.3 < k * house.bay < right - 0.3]
-    for u in (left + POST / 2, *between, right - POST / 2):
-        front.block(u - POST / 2, u + POST / 2, 0.0, top, depth - POST, depth, FRAME)
+    half = POST / 2 * min(1.0, depth / 0.6)
+    for u in (left + half, *between, right - half):
+        front.block(u - half, u + half, 0.0, top, depth - 2 * half, depth, FRAME)
 
 
 def _bay_window(house, front):
@@ -164,18 +167,18 @@ def _bay_window(house, front):
     room = (left + openings.PIER / 2, right - openings.PIER / 2, 0.0, top - openings.HEAD)
     cut = [piece for hole in holes if (piece := openings.clipped(hole, *room))]
     face = front.moved(out=form.bay_depth)
-    face.wall(left, right, -p["plinth"] - 0.1, top, cut, form.base)
+    face.wall(left, right, 0.0, top, cut, form.base)
     face.dress(cut, _bare(form), house.lintels, left, right)
     corner = face.point(right, 0.0)[:2]
     cheek = Facade(house.quads, corner, (0, 1), p["plinth"])
     narrow = [piece for hole in cut if (piece := openings.clipped(
         openings.Opening(0.22, form.bay_depth - 0.22, hole.bottom, hole.top, "window", hole.floor, column + 1), *(0, 9, 0, 99)))]
-    cheek.wall(0.0, form.bay_depth, -p["plinth"] - 0.1, top, narrow, form.base)
+    cheek.wall(0.0, form.bay_depth, 0.0, top, narrow, form.base)
     cheek.dress(narrow, _bare(form), False, 0.0, form.bay_depth)
     other = Facade(house.quads, front.point(left, 0.0)[:2], (0, -1), p["plinth"])
-    other.panel(0.0, form.bay_depth, -p["plinth"] - 0.1, top, 0.0, WALL)
-    back = front.moved(out=0.0)
-    back.panel(right, left, 0.0, top, -0.01, WALL)
+    other.panel(0.0, form.bay_depth, 0.0, top, 0.0, WALL)
+    step = 0.6 * PLINTH_STEP
+    front.block(left - step, right + step, -p["plinth"], 0.0, 0.0, form.bay_depth + step, STONE)
     reach = min(0.14, form.bay_depth)
     front.block(left - reach, right + reach, top, top + 0.1 + reach, 0.0, form.bay_depth + reach, TRIM)
 
@@ -207,7 +210,7 @@ def _terrace(house, front):
     p = house.p
     left, right = (openings.door_bay(p["bays"]) + 1) * house.bay + 0.35, p["width"] - 0.1
     floor = max(0.0, 0.14 - p["plinth"])
-    front.block(left, right, -p["plinth"] - 0.1, floor, 0.0, 2.1, STONE)
+    front.block(left, right, -p["plinth"], floor, 0.0, 2.1, STONE)
     front.railing(left, right, floor, 2.1, RAIL_HEIGHT, house.form.panels)
 
 

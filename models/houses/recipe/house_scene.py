@@ -17,8 +17,8 @@ from materials import set_colour, set_number
 from sampling import lerp
 
 GROUND, GROUND_ALBEDO = 300.0, 0.3
-SKY = 0.62          # radiance of the sky, averaged over what a level ground sees
-SHADOW_MARGIN = 5.0  # metres around the house that its sky shadow darkens noticeably
+SKY = 0.52          # radiance of the sky, averaged over what a level ground sees
+SHADOW_MARGIN = 7.0  # metres around the house that its sky shadow darkens noticeably
 
 
 class Scene:
@@ -29,18 +29,18 @@ class Scene:
         renderer.add_passes(self.scene, ("coverage", "distance"))
         self.scene.cycles.filter_width = 1.7
         self.walls = {kind: materials.wall(kind) for kind in ("render", "brick", "timber", "concrete")}
-        self.house = renderer.add_object(self.scene, "House", _mesh("House", self._house_materials()))
+        self.house = renderer.add_object(self.scene, "House", new_mesh("House", house_materials("render")))
         self.ground = renderer.Ground(self.scene, GROUND, GROUND_ALBEDO)
         self.sun = renderer.add_object(self.scene, "Sun", bpy.data.lights.new("Sun", "SUN"))
         self.sun.visible_glossy = False
         self.sky = _sky(renderer.add_world(self.scene))
-        _add_camera(self.scene)
+        add_camera(self.scene)
 
     def arrange(self, parameters, latent, seed):
         """Sets the house, its colours and the light from one draw of parameters and latent numbers."""
         self.scene.cycles.seed = seed
         self._set_house(parameters, latent)
-        self._set_colours(parameters, latent)
+        set_colours(self.house.data.materials, parameters, latent)
         self._set_light(parameters, latent)
 
     def shoot_house(self, path, samples):
@@ -64,41 +64,11 @@ class Scene:
         """Light that reaches the ground where nothing takes any away, as Cycles writes it."""
         return SKY + self.sun.data.energy / math.pi * self.towards_sun.z * sum(self.sun.data.color) / 3
 
-    def _house_materials(self):
-        slots = [None] * facade.MATERIALS
-        slots[facade.WALL] = self.walls["render"]
-        slots[facade.GLASS], slots[facade.ROOF], slots[facade.STONE] = materials.glass(), materials.roof(), materials.stone()
-        for slot, name in ((facade.TRIM, "Trim"), (facade.FRAME, "Frame"), (facade.DOOR, "Door"), (facade.RAIL, "Rail")):
-            slots[slot] = materials.plain(name)
-        return slots
-
     def _set_house(self, p, latent):
         self.corners, slots, tone, corner = house.build(p, latent)
-        place = _places(self.corners, (*corner, p["plinth"]))
-        _fill(self.house.data, self.corners, slots, tone=np.repeat(tone, 4), place=place.reshape(-1, 3))
+        place = places(self.corners, (*corner, p["plinth"]))
+        fill(self.house.data, self.corners, slots, tone=np.repeat(tone, 4), place=place.reshape(-1, 3))
         self.house.data.materials[facade.WALL] = self.walls[p["wall_material"]]
-
-    def _set_colours(self, p, latent):
-        slots = self.house.data.materials
-        hue, frame = 2 * math.pi * latent["door_hue"], lab_to_linear(latent["frame_lightness"], 0, 1)
-        roof, warm = latent["roof_lightness"], latent["roof_warmth"]
-        if p["roof"] == "flat":
-            roof, warm = roof + 16, warm * 0.2
-        for slot, colour in ((facade.WALL, lab_to_linear(p["wall_lightness"], p["wall_red"], p["wall_yellow"])),
-                             (facade.ROOF, lab_to_linear(roof, 0.75 * warm, warm)),
-                             (facade.STONE, lab_to_linear(latent["stone_lightness"], 1, 5)),
-                             (facade.FRAME, frame),
-                             (facade.RAIL, frame),
-                             (facade.TRIM, lab_to_linear(lerp(66, 92, latent["trim"]), 0.5, 3)),
-                             (facade.DOOR, lab_to_linear(44, 26 * math.cos(hue), 26 * math.sin(hue))),
-                             (facade.GLASS, lab_to_linear(18, -1, -4))):
-            set_colour(slots[slot], "Colour", colour)
-        set_number(slots[facade.ROOF], "Slanted", float(p["roof"] != "flat"))
-        if p["wall_material"] == "concrete":
-            concrete = slots[facade.WALL]
-            set_number(concrete, "Panel height", p["storey_height"])
-            set_number(concrete, "Front panel", p["width"] / p["bays"])
-            set_number(concrete, "Side panel", p["depth"] / openings.side_bays(p))
 
     def _set_light(self, p, latent):
         azimuth, elevation = view.AZIMUTH + math.radians(p["sun_azimuth"]), math.radians(p["sun_elevation"])
@@ -106,8 +76,8 @@ class Scene:
         self.towards_sun = Vector((math.sin(azimuth) * across, -math.cos(azimuth) * across, math.sin(elevation)))
         self.sun.rotation_euler = self.towards_sun.to_track_quat("Z", "Y").to_euler()
         high = (p["sun_elevation"] - 14) / 48
-        self.sun.data.color = (1.0, lerp(0.90, 0.97, high), lerp(0.78, 0.92, high))
-        self.sun.data.energy = lerp(3.9, 3.3, high)
+        self.sun.data.color = (1.0, lerp(0.89, 0.96, high), lerp(0.74, 0.90, high))
+        self.sun.data.energy = lerp(4.5, 3.9, high)
         self.sun.data.angle = math.radians(latent["sun_softness"])
 
     def _shadow_outline(self):
@@ -131,9 +101,43 @@ class Scene:
         return left, size - top, right, size - bottom
 
 
-def _add_camera(scene):
+def house_materials(wall):
+    """One material for each slot of a house's mesh; wall: one of the choices of wall_material."""
+    slots = [None] * facade.MATERIALS
+    slots[facade.WALL] = materials.wall(wall)
+    slots[facade.GLASS], slots[facade.ROOF], slots[facade.STONE] = materials.glass(), materials.roof(), materials.stone()
+    for slot, name in ((facade.TRIM, "Trim"), (facade.FRAME, "Frame"), (facade.DOOR, "Door"), (facade.RAIL, "Rail")):
+        slots[slot] = materials.plain(name)
+    return slots
+
+
+def set_colours(slots, p, latent):
+    """Colours of a house, and how large its panels are. slots: its materials."""
+    hue, frame = 2 * math.pi * latent["door_hue"], lab_to_linear(latent["frame_lightness"], 0, 1)
+    roof, warm = latent["roof_lightness"], latent["roof_warmth"]
+    if p["roof"] == "flat":
+        roof, warm = roof + 16, warm * 0.2
+    for slot, colour in ((facade.WALL, lab_to_linear(p["wall_lightness"], p["wall_red"], p["wall_yellow"])),
+                         (facade.ROOF, lab_to_linear(roof, 0.75 * warm, warm)),
+                         (facade.STONE, lab_to_linear(latent["stone_lightness"], 1, 5)),
+                         (facade.FRAME, frame),
+                         (facade.RAIL, frame),
+                         (facade.TRIM, lab_to_linear(lerp(66, 92, latent["trim"]), 0.5, 3)),
+                         (facade.DOOR, lab_to_linear(44, 26 * math.cos(hue), 26 * math.sin(hue))),
+                         (facade.GLASS, lab_to_linear(13, -1, -4))):
+        set_colour(slots[slot], "Colour", colour)
+    set_number(slots[facade.ROOF], "Slanted", float(p["roof"] != "flat"))
+    if p["wall_material"] == "concrete":
+        concrete = slots[facade.WALL]
+        set_number(concrete, "Panel height", p["storey_height"])
+        set_number(concrete, "Front panel", p["width"] / p["bays"])
+        set_number(concrete, "Side panel", p["depth"] / openings.side_bays(p))
+
+
+def add_camera(scene):
     camera = bpy.data.cameras.new("Camera")
     camera.sensor_width, camera.lens = 36, 36 * view.DISTANCE / view.FIELD
+    camera.shift_x = view.SHIFT / view.FIELD
     camera.shift_y = (view.LOWEST + view.FIELD / 2 - view.HEIGHT) / view.FIELD
     camera.clip_start, camera.clip_end = 1, 2000
     scene.camera = renderer.add_object(scene, "Camera", camera)
@@ -142,7 +146,7 @@ def _add_camera(scene):
     scene.camera.rotation_euler = (math.pi / 2, 0, turn)
 
 
-def _places(corners, origin):
+def places(corners, origin):
     """Where the corners of quads lie on their surfaces, [N, 4, 3]: metres along it and up it from `origin`, and whether
     it faces sideways (1) or to the front (0). Up follows the slope of roofs."""
     normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
@@ -158,14 +162,14 @@ def _places(corners, origin):
     return np.stack([along, up, np.broadcast_to(sideways[:, None], up.shape)], axis=-1)
 
 
-def _mesh(name, slots):
+def new_mesh(name, slots):
     mesh = bpy.data.meshes.new(name)
     for material in slots:
         mesh.materials.append(material)
     return mesh
 
 
-def _fill(mesh, corners, slots, **attributes):
+def fill(mesh, corners, slots, **attributes):
     """Puts quads [N, 4, 3] into a mesh; attributes hold one number or one vector for each corner."""
     count = len(corners)
     mesh.clear_geometry()
@@ -192,11 +196,11 @@ def _sky(background):
     tree = materials.Tree(background.id_data)
     direction = tree.node("SeparateXYZ", {0: tree.node("TexCoord", {}).outputs["Generated"]}).outputs
     up = tree.math("MAXIMUM", tree.math("MINIMUM", tree.math("MULTIPLY", direction[2], 1.2), 1.0), 0.0)
-    mirrored = tree.mix(up, (1.05, 1.05, 1.04, 1), (0.36, 0.43, 0.52, 1))
-    mirrored = tree.mix(tree.math("LESS_THAN", direction[2], 0.06), mirrored, (0.13, 0.14, 0.14, 1))
+    mirrored = tree.mix(up, (0.95, 0.98, 1.0, 1), (0.16, 0.26, 0.40, 1))
+    mirrored = tree.mix(tree.math("LESS_THAN", direction[2], 0.06), mirrored, (0.22, 0.23, 0.23, 1))
     right = tree.math("MULTIPLY_ADD", direction[0], view.RIGHT[0], tree.math("MULTIPLY", direction[1], view.RIGHT[1]))
     level = tree.math("MULTIPLY_ADD", right, -0.3 * SKY, SKY)
-    lit = tree.shade((0.97, 1.0, 1.05, 1), level)
+    lit = tree.shade((0.96, 1.0, 1.07, 1), level)
     lit = tree.mix(tree.number("Even"), lit, (SKY, SKY, SKY, 1))
     tree.link(tree.mix(tree.node("LightPath", {}).outputs["Is Glossy Ray"], lit, mirrored), background.inputs["Color"])
     return background.id_data.nodes

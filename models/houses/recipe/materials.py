@@ -132,8 +132,8 @@ def _timber(tree, along, up):
 def _concrete(tree, along, up):
     """A panel for each bay and storey, with joints and four tie holes."""
     side = tree.node("SeparateXYZ", {0: tree.attribute("place").outputs["Vector"]}).outputs[2]
-    bay = tree.math("MULTIPLY_ADD", side, tree.math("SUBTRACT", tree.number("Side panel"), tree.number("Front panel")),
-                    tree.number("Front panel"))
+    front = tree.number("Front panel")
+    bay = tree.math("MULTIPLY_ADD", side, tree.math("SUBTRACT", tree.number("Side panel"), front), front)
     storey = tree.number("Panel height")
     across, high = tree.math("DIVIDE", along, bay), tree.math("DIVIDE", up, storey)
     own = tree.node("TexWhiteNoise", {"Vector": tree.combine(tree.math("FLOOR", across), tree.math("FLOOR", high))},
@@ -186,9 +186,9 @@ def glass():
     """Dark rooms behind a mirror that leans back a little, so that it shows the sky."""
     tree = Surface("Glass")
     tone = tree.attribute("tone").outputs["Fac"]
-    room = tree.shade(tree.colour("Colour"), tree.math("MULTIPLY_ADD", tone, 0.5, 1.0))
+    room = tree.shade(tree.colour("Colour"), tree.math("MULTIPLY_ADD", tone, 0.35, 1.0))
     lean = tree.combine(tree.math("MULTIPLY", tone, 0.02), 0.0, tree.math("MULTIPLY_ADD", tone, 0.09, 0.22))
     normal = tree.node("VectorMath", {0: tree.node("NewGeometry", {}).outputs["Normal"], 1: lean}, operation="ADD").outputs[0]
     mirror = tree.node("BsdfGlossy", {"Color": (0.95, 0.97, 1, 1), "Roughness": 0.05, "Normal": normal}).outputs[0]
     inside = tree.node("BsdfDiffuse", {"Color": room}).outputs[0]
-    return tree.finish(tree.node("MixShader", {0: 0.3, 1: inside, 2: mirror}).outputs[0])
+    return tree.finish(tree.node("MixShader", {0: 0.36, 1: inside, 2: mirror}).outputs[0])

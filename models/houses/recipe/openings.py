@@ -97,7 +97,8 @@ def _facade(p, form, length, bays, door):
     for floor in range(p["storeys"]):
         bottom, top = _heights(p, form, bay, floor)
         for column in range(bays):
-            middle = (column + 0.5) * bay + _towards_partner(column, bays, door) * form.pairing * (bay - width - MULLION) / 2
+            shift = _towards_partner(column, floor, bays, door) * form.pairing * (bay - width - MULLION) / 2
+            middle = (column + 0.5) * bay + shift
             window = Opening(middle - width / 2, middle + width / 2, bottom, top, "window", floor, column)
             if floor == 0 and column == door:
                 window = _door(window, bay, storey)
@@ -117,18 +118,12 @@ def _heights(p, form, bay, floor):
     return floor * storey + sill, floor * storey + sill + height
 
 
-def _towards_partner(column, bays, door):
-    """1 or -1 where the window that a window pairs with is right or left of it, 0 where it has none.
-
-    Columns pair off from the door's outwards, or from the left where there is no door.
-    """
-    first = 0 if door is None else door + 1
-    place = column - first if column >= first else door - 1 - column
-    outwards = 1 if column >= first else -1
-    room = bays - first if column >= first else door
-    if column == door or (place % 2 == 0 and place + 1 >= room):
+def _towards_partner(column, floor, bays, door):
+    """1 or -1 where the window that a window pairs with is right or left of it, 0 where it has none."""
+    partner = column ^ 1
+    if partner >= bays or (floor == 0 and door in (column, partner)):
         return 0
-    return outwards if place % 2 == 0 else -outwards
+    return partner - column
 
 
 def _merged(openings, p, share):

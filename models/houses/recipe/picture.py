@@ -5,12 +5,14 @@ import numpy as np
 import view
 from denoise import denoise, levels_for
 from layers import Layers, shadow, write_object
+from sampling import smoothstep
 
 ALBEDO_SIGMA, NORMAL_SIGMA, COVERAGE_SIGMA = 0.12, 0.3, 0.12
 BRIGHTEST = 6.0
-EXPOSURE = 1.0
+EXPOSURE = 1.15
 NOISE = 0.16          # what counts as noise, as a difference of square-root luminance
 SHADOW_NOISE = 0.2
+FAINT = (0.02, 0.12)  # shadows below the first count as none, above the second as they are: a house dims the sky far around
 
 
 def develop(house_exr, house_box, shadow_exr, shadow_box, open_light, size, stem):
@@ -41,7 +43,8 @@ def _shadow(frame, open_light, size):
     """Shadow on the ground [H, W]; above the horizon there is none."""
     ground = frame.alpha()
     taken = shadow(frame.light() / np.maximum(ground, 1e-4), open_light) * (ground > 0.5)
-    return denoise(taken[None], ground[None] / 0.1, np.full(taken.shape, SHADOW_NOISE), levels_for(size))[0]
+    clean = denoise(taken[None], ground[None] / 0.1, np.full(taken.shape, SHADOW_NOISE), levels_for(size))[0]
+    return clean * smoothstep(*FAINT, clean)
 
 
 def _whole(values, box, size):

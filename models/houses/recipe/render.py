@@ -10,6 +10,7 @@ import form
 import house_scene
 import picture
 import recipe
+from sampling import read_parameters
 
 # Undeclared variety beside that of form: name -> (lowest, highest), each drawn uniformly.
 COLOURS = {
@@ -22,6 +23,7 @@ COLOURS = {
     "sun_softness": (0.6, 6.0),           # degrees the sun seems wide
 }
 SAMPLES = 12
+PARAMETERS = read_parameters(HERE / "parameters.json")
 SHADOW_SAMPLES = 1.0   # of the house's
 
 

@@ -193,8 +193,9 @@ def add_dormers(quads, block, roof, size, middles, spacing, cut):
         if cut and cut[0] - half - 0.3 < x < cut[1] + half + 0.3:
             continue
         quads.box((x - half, y, foot - 0.5), (x + half, back, foot + height), ROOF)
-        quads.box((x - half - 0.12 * size, y - 0.2 * size, foot + height),
-                  (x + half + 0.12 * size, back, foot + height + 0.14 * size), TRIM)
+        side, top = x + half + 0.1 * size, foot + height
+        quads.box((2 * x - side, y - 0.15 * size, top), (side, back, top + 0.1 * size), ROOF)
+        quads.box((2 * x - side, y - 0.2 * size, top - 0.02), (side, y - 0.15 * size, top + 0.14 * size), TRIM)
         edge = 0.12 * size
         low, high, face = foot + 0.06 * height, foot + height, y - 0.02
         quads.add([(x - half, face, foot), (x + half, face, foot), (x + half, face, high), (x - half, face, high)], FRAME)
