@@ -1,4 +1,4 @@
-"""CIELAB to linear sRGB, and the tone curve of finished pictures."""
+"""CIELAB to linear sRGB, the sRGB curve, and the tone curve of finished pictures."""
 
 import numpy as np
 
@@ -41,3 +41,8 @@ def soft_shoulder(linear, start=0.5):
 def to_srgb(linear):
     """Display values 0..1 of linear values 0..1."""
     return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-6) ** (1 / 2.4) - 0.055)
+
+
+def to_linear(display):
+    """Linear values 0..1 of display values 0..1."""
+    return np.where(display <= 0.04045, display / 12.92, ((display + 0.055) / 1.055) ** 2.4)

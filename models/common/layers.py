@@ -1,4 +1,4 @@
-"""The layers of a rendered frame, and the two files that are made of a picture."""
+"""The layers of a rendered frame, and the two files that a picture becomes."""
 
 import numpy as np
 
@@ -25,6 +25,10 @@ class Layers:
     def normal(self):
         return self._stack("Normal", "XYZ")
 
+    def light(self):
+        """Light that reaches diffuse surfaces straight from lamps and sky, [H, W]."""
+        return self._stack("DiffDir", "RGB").mean(axis=0)
+
     def alpha(self):
         """Share of a pixel that anything covers, in scenes with a transparent background."""
         return np.clip(self._channels[f"{LAYER}.Combined.A"], 0.0, 1.0)
@@ -35,6 +39,25 @@ class Layers:
 
     def _stack(self, name, letters):
         return np.stack([self._channels[f"{LAYER}.{name}.{letter}"] for letter in letters])
+
+
+def shadow(lit, open_light):
+    """Fraction of the ground's light that the object takes away. open_light: light without the object."""
+    return np.clip(1.0 - lit / open_light, 0.0, 1.0)
+
+
+def write_object(stem, colour, coverage, shadow, depth):
+    """Writes an object without its site.
+
+    colour: [3, H, W], linear and premultiplied by coverage. STEM.png keeps it, after the tone curve, as 8-bit sRGB on
+    black; the curve bends the object's own colour, as if it covered each of its pixels whole.
+    STEM.aux.png is 16-bit RGB: coverage, shadow, depth.
+    """
+    whole = np.maximum(coverage, 1e-4)
+    toned = soft_shoulder(colour / whole) * coverage
+    write_png(f"{stem}.png", _quantise(to_srgb(toned).transpose(1, 2, 0), 255, np.uint8))
+    planes = np.stack([coverage, shadow, depth], axis=-1)
+    write_png(f"{stem}.aux.png", _quantise(planes, 65535, np.uint16))
 
 
 def write_picture(stem, colour, depth, coverage):
