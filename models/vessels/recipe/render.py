@@ -6,34 +6,28 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "common")]
 
-import glaze_edge
+import form
+import glaze
+import lights
 import picture
 import recipe
 import studio
 
 # Undeclared variety: name -> (lowest, highest), each drawn uniformly.
-LATENT = {
-    "backdrop_tone": (66.0, 88.0),        # L* of the paper
-    "backdrop_warmth": (-3.0, 7.0),       # b* of the paper, with a quarter of it as a*
-    "light_softness": (0.5, 1.1),         # metres, width of the key light
-    "lean": (-0.018, 0.018),              # sideways per unit of height
-    "throwing_rings": (0.0, 0.0003),      # metres, height of the rings
-    "edge_waviness": (0.0, 0.007),        # metres, amplitude of the glaze edge
-    "edge_phase": (0.0, 6.2832),          # radians
-    "pooling": (-0.14, 0.14),             # darker foot (above zero) or darker lip (below zero)
-}
-SAMPLES = 6
+LATENT = form.LATENT | glaze.LATENT | lights.LATENT
+SAMPLES = 8
+GROUND_SAMPLES = 2  # as a multiple of the samples on the vessel
 
 
 def shoot(scene, contents, stem, samples, scratch):
-    """The paper is rendered with two thirds of the samples."""
     scene.arrange(contents["parameters"], contents["latent"], contents["seed"])
     size = scene.scene.render.resolution_x
-    scene.shoot_backdrop(scratch, max(1, samples * 2 // 3))
-    backdrop = picture.Frame(scratch, size)
     box = scene.shoot_vessel(scratch, samples)
-    picture.develop(backdrop, picture.Frame(scratch, size), box, stem, (studio.NEAR, studio.FAR))
+    vessel = picture.Vessel(scratch, size)
+    scene.shoot_ground(scratch, GROUND_SAMPLES * samples)
+    ground = picture.ground_shadow(scratch, scene.lights.on_ground(studio.ground_points(size // 2)))
+    picture.develop(vessel, box, ground, stem, (studio.NEAR, studio.FAR))
 
 
 if __name__ == "__main__":
-    recipe.run(HERE, LATENT, SAMPLES, studio.Studio, shoot, glaze_edge.RANGES, glaze_edge.waves)
+    recipe.run(HERE, LATENT, SAMPLES, studio.Studio, shoot)
