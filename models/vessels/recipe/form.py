@@ -42,6 +42,7 @@ def spouts(latent):
 def handles(latent):
     """Size of the handles (left, right), 0..1. A handle gives way to a spout on its side."""
     size, side, spout = grown(latent["handle_size"]), latent["handle_side"], spouts(latent)
+    size *= 2.0 - size  # large ones are the more common
     return tuple(
         float(size * smoothstep(-0.7, -0.35, toward * side) * (1.0 - smoothstep(0.0, 0.4, length)))
         for toward, length in zip((-1, 1), spout)

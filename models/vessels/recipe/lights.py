@@ -13,9 +13,9 @@ LATENT = {
     "light_softness": (0.45, 1.2),  # metres, width of the key light
     "rim_light": (0.0, 1.0),        # of the light from behind, opposite to the key light
 }
-KEY_ELEVATION, KEY_DISTANCE, KEY_HEIGHT, KEY_WATTS = math.radians(43), 1.35, 1.0, 27.0
-RIM_AZIMUTH, RIM_ELEVATION, RIM_DISTANCE, RIM_WIDTH, RIM_HEIGHT, RIM_WATTS = math.radians(138), math.radians(30), 1.3, 0.28, 1.0, 11.0
-DOME = 0.26
+KEY_ELEVATION, KEY_DISTANCE, KEY_HEIGHT, KEY_WATTS = math.radians(43), 1.35, 1.0, 31.0
+RIM_AZIMUTH, RIM_ELEVATION, RIM_DISTANCE, RIM_WIDTH, RIM_HEIGHT, RIM_WATTS = math.radians(138), math.radians(30), 1.3, 0.28, 1.0, 13.0
+DOME = 0.22
 AIM = Vector((0, 0, 0.12))
 
 

@@ -12,65 +12,12 @@ import patterns
 import renderer
 from colour import lab_to_linear
 from form import grown
+from nodes import Nodes
 from sampling import lerp
 
 ATTRIBUTES = ("dip", "bare", "thin", "pool", "across", "along")
 IRON = (0.035, 0.020, 0.013)
 CLAY_ROUGHNESS = 0.8
-
-
-class Nodes:
-    """Short words for the nodes of a material. Every word returns the output socket of a new node."""
-
-    def __init__(self, tree):
-        self.tree = tree
-
-    def new(self, kind, output=0, **inputs):
-        node = self.tree.nodes.new(f"ShaderNode{kind}")
-        for name, value in inputs.items():
-            self._feed(node.inputs[int(name[1:]) if name[1:].isdigit() else name.replace("_", " ")], value)
-        return node.outputs[output]
-
-    def _feed(self, socket, value):
-        if isinstance(value, bpy.types.NodeSocket):
-            self.tree.links.new(value, socket)
-        else:
-            socket.default_value = value
-
-    def math(self, operation, a, b=0.0, c=0.0):
-        output = self.new("Math", _0=a, _1=b, _2=c)
-        output.node.operation = operation
-        return output
-
-    def step(self, value, low, high):
-        """0 at `low` and 1 at `high`, smooth between."""
-        output = self.new("MapRange", Value=value, From_Min=low, From_Max=high)
-        output.node.interpolation_type = "SMOOTHSTEP"
-        return output
-
-    def mix(self, share, a, b):
-        return self.new("MixRGB", Fac=share, Color1=a, Color2=b)
-
-    def times(self, colour, factor):
-        output = self.new("MixRGB", Fac=1.0, Color1=colour, Color2=factor)
-        output.node.blend_type = "MULTIPLY"
-        return output
-
-    def attribute(self, name):
-        output = self.new("Attribute", "Fac")
-        output.node.attribute_name = name
-        return output
-
-    def number(self, name):
-        """A number that `Glaze` sets for each picture."""
-        output = self.new("Value")
-        output.node.name = name
-        return output
-
-    def colour(self, name):
-        output = self.new("RGB")
-        output.node.name = name
-        return output
 
 
 class Glaze:
@@ -113,10 +60,10 @@ def _glazed(n):
     colour = n.mix(n.step(dip, -0.0015, 0.0015), n.colour("base"), n.colour("second"))
     halo = n.math("MULTIPLY", n.step(n.math("ABSOLUTE", dip), 0.006, 0.0), 0.2)
     dark = n.math("ADD", n.attribute("pool"), halo)
-    cloud = n.math("MULTIPLY", n.math("SUBTRACT", clouds, 0.5), n.math("MULTIPLY", n.number("mottle"), 0.9))
+    cloud = n.math("MULTIPLY", n.math("SUBTRACT", clouds, 0.5), n.math("MULTIPLY", n.number("mottle"), 0.7))
     colour = n.times(colour, n.math("SUBTRACT", 1.0, n.math("ADD", dark, cloud)))
-    lines = n.math("MULTIPLY", net, n.math("MULTIPLY", n.number("crackle"), 0.75))
-    colour = n.mix(lines, colour, n.times(colour, (0.16, 0.12, 0.10, 1)))
+    lines = n.math("MULTIPLY", net, n.math("MULTIPLY", n.number("crackle"), 0.7))
+    colour = n.mix(lines, colour, n.times(colour, (0.30, 0.25, 0.22, 1)))
     thin = n.math("MULTIPLY", n.attribute("thin"), n.number("breaking"))
     colour = n.mix(n.math("MULTIPLY", thin, 0.9), colour, n.colour("clay"))
     speckle = n.number("speckle")

@@ -22,7 +22,7 @@ def handle(body, side):
     across = np.stack([-along[:, 1], along[:, 0]], axis=1) * np.sign(out)
     t = np.linspace(0, 1, HANDLE_RINGS)[:, None]
     joint = 1 + 0.55 * (np.exp(-(t / 0.09) ** 2) + np.exp(-((1 - t) / 0.09) ** 2))
-    thick = min(1.0, size / 0.12) * lerp(0.5, 1.0, size) * (0.0032 + 0.0000085 * (body.p["height"] + body.p["belly_width"]))
+    thick = min(1.0, size / 0.12) * lerp(0.5, 1.0, size) * (0.0036 + 0.0000105 * (body.p["height"] + body.p["belly_width"]))
     turn = np.arange(HANDLE_SEGMENTS)[None] * 2 * np.pi / HANDLE_SEGMENTS
     width, height = 1.55 * thick * joint * np.cos(turn), thick * joint * np.sin(turn)
     x = line[:, :1] + across[:, :1] * height
@@ -41,7 +41,7 @@ def _handle_line(body, side, size):
     upper, lower = (np.array([np.interp(z, wall[:, 1], wall[:, 0]), z]) for z in (top, bottom))
     between = wall[(wall[:, 1] > bottom) & (wall[:, 1] < top), 0] * side
     farthest = max(between.max(initial=0.0), upper[0] * side, lower[0] * side)
-    reach = size * lerp(0.016, 0.034, latent["handle_length"]) * (0.6 + 2.2 * height)
+    reach = size * lerp(0.020, 0.036, latent["handle_length"]) * (0.6 + 2.2 * height)
     far = side * (farthest + 1.33 * reach)
     t = np.linspace(0, 1, HANDLE_RINGS)[:, None]
     high = np.array([far, top + 0.10 * span])
@@ -62,7 +62,7 @@ def _wall(body, side):
 def lid(body):
     """Positions of lid and knob, [LID_RINGS, LID_SEGMENTS, 3] and [KNOB_RINGS, LID_SEGMENTS, 3]."""
     closed, risen = form.lid(body.latent)
-    edge, knob = body.lip_radius + 0.3 * body.lip_width, 0.005 + 0.13 * body.lip_radius
+    edge, knob = body.lip_radius + 0.3 * body.lip_width, 0.006 + 0.15 * body.lip_radius
     tall = 0.24 * edge + 1.7 * knob * body.latent["knob"]
     room = min(1.0, (HIGHEST - body.lip_z) / tall)
     radius, z = _lid_profile(edge, closed, 0.24 * edge * risen * room)

@@ -14,7 +14,7 @@ def image():
     """
     random = np.random.default_rng(7)
     spots = np.minimum(_spots(random, 34, 0.0026), _spots(random, 80, 0.0013))
-    net = np.maximum(_net(random, 22, 0.0008), 0.5 * _net(random, 55, 0.0006))
+    net = np.maximum(_net(random, 22, 0.0008), 0.3 * _net(random, 50, 0.0006))
     return np.stack([spots, net, _clouds(random)], axis=-1).astype(np.float32)
 
 
@@ -64,7 +64,7 @@ def _clouds(random):
     total = np.zeros((SIZE, SIZE))
     spectrum = np.fft.fft2(random.standard_normal((SIZE, SIZE)))
     across, down = np.meshgrid(np.fft.fftfreq(SIZE) * SIZE, np.fft.fftfreq(SIZE) * SIZE)
-    for period, weight in ((9, 1.0), (18, 0.55), (38, 0.35), (80, 0.22)):
-        layer = np.real(np.fft.ifft2(spectrum * np.exp(-0.5 * ((across / period) ** 2 + (down * 2.6 / period) ** 2))))
+    for period, weight in ((6, 1.0), (13, 0.6), (28, 0.35), (70, 0.25)):
+        layer = np.real(np.fft.ifft2(spectrum * np.exp(-0.5 * ((across / period) ** 2 + (down * 1.5 / period) ** 2))))
         total += weight * layer / layer.std()
     return np.clip(0.5 + 0.22 * total / total.std(), 0, 1)

@@ -3,7 +3,9 @@
 import numpy as np
 
 from denoise import denoise, levels_for
+from exr import read_exr
 from layers import Layers, shadow, write_object
+from renderer import LAYER
 
 ALBEDO_SIGMA, NORMAL_SIGMA = 0.06, 0.3
 BRIGHTEST = 3.0
@@ -16,42 +18,62 @@ NOWHERE = 100.0
 
 
 class Vessel(Layers):
-    """The part of the picture around the vessel, with its denoised linear colour [3, H, W], premultiplied by coverage."""
+    """The part of the picture around the vessel: linear colour [3, H, W], premultiplied, coverage, and depth 0..1."""
 
-    def __init__(self, exr, size):
-        """size: of the whole picture."""
+    def __init__(self, exr, size, distances):
+        """size: of the whole picture. distances: (near, far) in metres, depth 1 and 0."""
         super().__init__(exr)
         share = np.maximum(self.coverage, 1e-3)
-        there = self.coverage > 0.02
-        noisy = np.where(there, np.clip(self.colour("Combined") / share, 0.0, BRIGHTEST), 0.0)
-        noise = np.full(there.shape, VESSEL_NOISE, np.float32)
-        self.clean = EXPOSURE * denoise(noisy, self._guides(share, there), noise, levels_for(size)) * self.coverage
+        self.there = self.coverage > 0.02
+        noisy = np.where(self.there, np.clip(self.colour("Combined") / share, 0.0, BRIGHTEST), 0.0)
+        noise = np.full(self.there.shape, VESSEL_NOISE, np.float32)
+        self.clean = EXPOSURE * denoise(noisy, self._guides(share), noise, levels_for(size))
+        self.near = self.depth(*distances)
 
-    def _guides(self, share, there):
+    def planes(self, coverage):
+        """[5, H, W]: colour, coverage and depth, with the coverage of a finer frame."""
+        filled = _grown(np.concatenate([self.clean, self.near[None]]), self.there)
+        return np.concatenate([filled[:3] * coverage, coverage[None], filled[3:] * (coverage > 1e-3)])
+
+    def _guides(self, share):
         """Pixels without the vessel take no part, and edges are smoothed along the vessel only."""
         albedo = np.sqrt(np.maximum(self.colour("DiffCol") / share, 0.0)) / ALBEDO_SIGMA
         normal = self.normal() / share / NORMAL_SIGMA
-        return np.concatenate([np.where(there, np.concatenate([albedo, normal]), 0.0), there[None] * NOWHERE]).astype(np.float32)
+        inside = np.where(self.there, np.concatenate([albedo, normal]), 0.0)
+        return np.concatenate([inside, self.there[None] * NOWHERE]).astype(np.float32)
+
+
+def fine_coverage(exr):
+    return read_exr(exr)[f"{LAYER}.Combined.A"].clip(0.0, 1.0)
+
+
+def _grown(planes, there):
+    """Planes [C, H, W] that go on for a pixel beyond where they are known."""
+    known = np.pad(there.astype(np.float32), 1)
+    values = np.pad(np.where(there, planes, 0.0), ((0, 0), (1, 1), (1, 1)))
+    rows, columns = there.shape
+    shifts = [(slice(down, down + rows), slice(right, right + columns)) for down in range(3) for right in range(3)]
+    total, weight = sum(values[(slice(None), *shift)] for shift in shifts), sum(known[shift] for shift in shifts)
+    return np.where(there, planes, total / np.maximum(weight, 1.0))
 
 
 def ground_shadow(exr, open_light):
-    """Fraction [H, W] of the ground's light that is taken away. open_light: [H, W]."""
-    light = Layers(exr).light() / open_light
+    """Fraction [H, W] of the ground's light that is taken away. open_light: [H / 2, W / 2]."""
+    light = Layers(exr).light() / _double(open_light)
     noise = np.full(light.shape, GROUND_NOISE, np.float32)
     clean = denoise(light[None], np.zeros_like(light)[None], noise, levels_for(2 * len(light)))[0]
     return np.clip((shadow(clean, 1.0) - FAINTEST) / (1 - FAINTEST), 0.0, 1.0)
 
 
-def develop(vessel, box, ground, stem, distances):
+def develop(planes, box, ground, stem):
     """Writes STEM.png and STEM.aux.png.
 
-    vessel: the part inside box (left, top, right, bottom), in pixels. ground: shadow at half size.
-    distances: (near, far) in metres, depth 1 and 0.
+    planes: [5, h, w] of the vessel inside box (left, top, right, bottom), in pixels. ground: shadow at half size.
     """
     left, top, right, bottom = box
     shade = _double(ground)
     whole = np.zeros((5, *shade.shape), np.float32)
-    whole[:, top:bottom, left:right] = np.stack([*vessel.clean, vessel.coverage, vessel.depth(*distances)])
+    whole[:, top:bottom, left:right] = planes
     write_object(stem, whole[:3], whole[3], shade, whole[4])
 
 

@@ -15,18 +15,20 @@ import studio
 
 # Undeclared variety: name -> (lowest, highest), each drawn uniformly.
 LATENT = form.LATENT | glaze.LATENT | lights.LATENT
-SAMPLES = 8
-GROUND_SAMPLES = 2  # as a multiple of the samples on the vessel
+SAMPLES = 6
+# As multiples of the samples that the vessel's colour gets.
+COVERAGE_SAMPLES, GROUND_SAMPLES = 3, 2
 
 
 def shoot(scene, contents, stem, samples, scratch):
     scene.arrange(contents["parameters"], contents["latent"], contents["seed"])
-    size = scene.scene.render.resolution_x
     box = scene.shoot_vessel(scratch, samples)
-    vessel = picture.Vessel(scratch, size)
+    vessel = picture.Vessel(scratch, scene.scene.render.resolution_x, (studio.NEAR, studio.FAR))
+    scene.shoot_coverage(scratch, COVERAGE_SAMPLES * samples)
+    planes = vessel.planes(picture.fine_coverage(scratch))
     scene.shoot_ground(scratch, GROUND_SAMPLES * samples)
-    ground = picture.ground_shadow(scratch, scene.lights.on_ground(studio.ground_points(size // 2)))
-    picture.develop(vessel, box, ground, stem, (studio.NEAR, studio.FAR))
+    ground = picture.ground_shadow(scratch, scene.open_ground())
+    picture.develop(planes, box, ground, stem)
 
 
 if __name__ == "__main__":

@@ -60,8 +60,8 @@ class Body:
         for length, middle in zip(form.spouts(self.latent), (np.pi, 0.0)):
             away = np.abs((angle - middle + np.pi) % (2 * np.pi) - np.pi)
             tongue = np.exp(-(away / 0.5) ** 2) - 0.22 * np.exp(-((away - 0.95) / 0.45) ** 2)
-            radius = radius * (1 + 0.14 * length * near ** 2 * tongue) + 0.012 * length * near ** 2 * tongue
-            lift = lift + 0.016 * length * near ** 2 * tongue
+            radius = radius * (1 + 0.10 * length * near ** 2 * tongue) + 0.010 * length * near ** 2 * tongue
+            lift = lift + 0.020 * length * near ** 2 * tongue
         closed, _ = form.lid(self.latent)
         wave = form.grown(self.latent["rim_wave"]) * (1 - closed) * (0.0015 + 0.05 * self.lip_radius)
         return radius, lift + wave * near * np.cos(5 * (angle + np.pi / 2))

@@ -26,6 +26,7 @@ class Studio:
         renderer.add_passes(self.scene, ("coverage", "distance"))
         self.glaze = Glaze()
         self.vessel = self._add_vessel()
+        self.flat = _flat_material()
         self.ground = renderer.Ground(self.scene, 9.0, GROUND_ALBEDO)
         self.lights = lights.Lights(self.scene)
         self.scene.camera = add_camera(self.scene)
@@ -39,21 +40,40 @@ class Studio:
 
     def shoot_vessel(self, path, samples):
         """The part of the picture around the vessel; returns (left, top, right, bottom) in pixels."""
+        box = self._frame_vessel()
+        self.ground.hide([self.vessel])
+        self._shoot(path, samples, bounces=2)
+        return box
+
+    def shoot_coverage(self, path, samples):
+        """The same part without any light: its alpha is the vessel's coverage."""
+        self._frame_vessel()
+        self.vessel.data.materials[0] = self.flat
+        self._shoot(path, samples, bounces=0)
+        self.vessel.data.materials[0] = self.glaze.material
+
+    def shoot_ground(self, path, samples):
+        """The shadow on the ground at half size."""
+        self.scene.render.use_border, self.scene.render.resolution_percentage = False, 50
+        self.ground.show([self.vessel])
+        self._shoot(path, samples, bounces=0)
+
+    def open_ground(self):
+        """Light on the ground without the vessel, at a quarter of the picture's size."""
+        return self.lights.on_ground(ground_points(self.scene.render.resolution_x // 4))
+
+    def _shoot(self, path, samples, bounces):
+        self.scene.cycles.max_bounces = bounces
+        renderer.shoot(self.scene, path, samples)
+
+    def _frame_vessel(self):
         render = self.scene.render
         size = render.resolution_x
         left, top, right, bottom = box = self._vessel_box(size)
         render.use_border, render.resolution_percentage = True, 100
         render.border_min_x, render.border_max_x = left / size, right / size
         render.border_min_y, render.border_max_y = 1 - bottom / size, 1 - top / size
-        self.ground.hide([self.vessel])
-        renderer.shoot(self.scene, path, samples)
         return box
-
-    def shoot_ground(self, path, samples):
-        """The shadow on the ground at half size."""
-        self.scene.render.use_border, self.scene.render.resolution_percentage = False, 50
-        self.ground.show([self.vessel])
-        renderer.shoot(self.scene, path, samples)
 
     def _add_vessel(self):
         mesh = bpy.data.meshes.new("Vessel")
@@ -79,6 +99,16 @@ class Studio:
         low = [max(0, int(math.floor(values.min() - margin))) for values in (across, down)]
         high = [min(size, int(math.ceil(values.max() + margin))) for values in (across, down)]
         return low[0], low[1], high[0], high[1]
+
+
+def _flat_material():
+    material = bpy.data.materials.new("Flat")
+    material.use_nodes = True
+    tree = material.node_tree
+    tree.nodes.clear()
+    shine, output = tree.nodes.new("ShaderNodeEmission"), tree.nodes.new("ShaderNodeOutputMaterial")
+    tree.links.new(shine.outputs[0], output.inputs["Surface"])
+    return material
 
 
 def add_camera(scene):
