@@ -3,250 +3,243 @@
 The front looks towards -y, the side that is seen towards +x.
 """
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 import openings
+import roofs
+from facade import FRAME, STONE, TRIM, WALL, Facade
+from form import form as form_of
 from quads import Quads
+from roofs import Block
+from sampling import lerp
 
-WALL, TRIM, FRAME, GLASS, ROOF, STONE, DOOR, RAIL = range(8)
-MATERIALS = 8
-
-REVEAL = 0.2
-FRAME_WIDTH, BAR_WIDTH, PANE_WIDTH = 0.11, 0.09, 1.2
 PLINTH_STEP = 0.05
-ROOF_THICKNESS, FLAT_THICKNESS = 0.2, 0.34
-BALCONY_DEPTH, RAIL_HEIGHT, BALUSTER_STEP = 1.15, 0.95, 0.22
-STEP_RISE, STEP_RUN, LANDING = 0.17, 0.3, 0.75
-UP = np.array([0.0, 0.0, 1.0])
+BALCONY_DEPTH, RAIL_HEIGHT = 1.15, 0.95
+STEP_RISE, STEP_RUN, LANDING, DOOR_REACH = 0.17, 0.3, 0.75, 0.95
+POST = 0.2
 
 
-class Facade:
-    """A wall's own coordinates: u along it, z up from the ground floor, out away from it."""
+@dataclass
+class House:
+    """A house under construction."""
+    p: dict
+    form: object
+    quads: Quads
+    block: Block     # of the ground floor; its eave is the top of the walls
+    roof: roofs.Roof
 
-    def __init__(self, quads, origin, along, base):
-        self.quads = quads
-        self.origin = np.array([*origin, base], float)
-        self.along = np.array([*along, 0.0])
-        self.out = np.cross(self.along, UP)
+    @property
+    def lintels(self):
+        return self.p["wall_material"] == "brick"
 
-    def point(self, u, z, out=0.0):
-        u, z, out = np.broadcast_arrays(u, z, out)
-        return self.origin + u[..., None] * self.along + z[..., None] * UP + out[..., None] * self.out
+    @property
+    def bay(self):
+        return self.p["width"] / self.p["bays"]
 
-    def panel(self, left, right, bottom, top, out, material, tone=0.0):
-        """Upright rectangles; the borders may be arrays."""
-        u = np.stack(np.broadcast_arrays(left, right, right, left), -1)
-        z = np.stack(np.broadcast_arrays(bottom, bottom, top, top), -1)
-        self.quads.add(self.point(u, z, out), material, tone)
-
-    def block(self, left, right, bottom, top, inner, outer, material, tone=0.0):
-        a, b = self.point(left, bottom, inner), self.point(right, top, outer)
-        self.quads.box(np.minimum(a, b), np.maximum(a, b), material, tone)
+    @property
+    def height(self):
+        return self.p["storeys"] * self.p["storey_height"]
 
 
-def build(p, latent, random):
-    """Corners [N, 4, 3], materials [N] and tones [N] of all quads."""
-    quads = Quads()
-    width, depth, base = p["width"], p["depth"], p["plinth"]
-    front = Facade(quads, (-width / 2, -depth / 2), (1, 0), base)
-    side = Facade(quads, (width / 2, -depth / 2), (0, 1), base)
-    for facade, length, holes in ((front, width, openings.front(p)), (side, depth, openings.side(p))):
-        _wall(facade, length, p["storeys"] * p["storey_height"], holes)
-        for hole in holes:
-            _fill(facade, hole, random, p["wall_material"] == "brick")
-    _hidden_walls(quads, p)
-    _plinth(quads, p)
-    _roof(quads, p, latent)
-    _entrance(front, p)
+def build(p, latent):
+    """Corners [N, 4, 3], materials [N] and tones [N] of all quads, and the corner (x, y) that patterns begin at."""
+    form = form_of(p, latent)
+    x, y = p["width"] / 2, p["depth"] / 2
+    block = Block(form.middle - x, form.middle + x, -y, y, p["plinth"] + p["storeys"] * p["storey_height"])
+    house = House(p, form, Quads(), block, roofs.roof_of(p, form))
+    front = Facade(house.quads, (block.x0, block.y0), (1, 0), p["plinth"])
+    side = Facade(house.quads, (block.x1, block.y0), (0, 1), p["plinth"])
+    _walls(house, front, side)
+    _plinth(house, block)
+    _main_roof(house, front)
+    _entrance(house, front)
+    if form.bay_depth > 0:
+        _bay_window(house, front)
     if p["balconies"]:
-        _balconies(front, p)
-    return quads.arrays()
+        _balconies(house, front)
+    if form.wing_length > 0.05:
+        _wing(house)
+    corners, materials, tones = house.quads.arrays()
+    corners[..., 2] = np.maximum(corners[..., 2], 0.0)   # the camera sees through the ground
+    return corners, materials, tones, (block.x1, block.y0)
 
 
-def _wall(facade, length, height, holes):
-    """The wall between the holes, and the reveals inside them."""
-    us = np.unique([0.0, length] + [u for hole in holes for u in (hole.left, hole.right)])
-    zs = np.unique([0.0, height] + [z for hole in holes for z in (hole.bottom, hole.top)])
-    middle_u, middle_z = (us[:-1] + us[1:]) / 2, (zs[:-1] + zs[1:]) / 2
-    solid = np.ones((len(middle_u), len(middle_z)), bool)
-    for hole in holes:
-        inside = (middle_u > hole.left) & (middle_u < hole.right)
-        solid[np.ix_(inside, (middle_z > hole.bottom) & (middle_z < hole.top))] = False
-    i, j = np.nonzero(solid)
-    facade.panel(us[i], us[i + 1], zs[j], zs[j + 1], 0.0, WALL)
-    for hole in holes:
-        _reveal(facade, hole)
+def _walls(house, front, side):
+    """Front and side, each as the lower storeys and the top storey, which may stand back."""
+    p, form, top = house.p, house.form, house.p["storeys"] - 1
+    split = top * p["storey_height"]
+    for facade, length, holes, start in ((front, p["width"], openings.front(p, form), 0.0),
+                                         (side, p["depth"], openings.side(p, form), form.setback)):
+        lower = [hole for hole in holes if hole.floor < top]
+        upper = [hole for hole in holes if hole.floor == top]
+        if top:
+            facade.wall(0.0, length, 0.0, split, lower, form.base)
+            facade.dress(lower, form, house.lintels, 0.0, length)
+        back = facade if facade is side else facade.moved(out=-form.setback)
+        back.wall(start, length, split, house.height, upper, form.base)
+        back.dress(upper, form, house.lintels, start, length)
+        if form.bands > 0:
+            floors = [floor * p["storey_height"] for floor in range(1, p["storeys"])]
+            facade.bands(-0.06 if facade is front else 0.0, length + 0.06, floors, form.bands)
+    _shell(house, house.block, p["plinth"], p["plinth"] + split)
+    _shell(house, _top_block(house), p["plinth"] + split, house.block.eave)
+    if form.setback > 0:
+        _roof_terrace(house, front, split)
 
 
-def _reveal(facade, hole):
-    corners = [(hole.left, hole.bottom), (hole.right, hole.bottom), (hole.right, hole.top), (hole.left, hole.top)]
-    for (u0, z0), (u1, z1) in zip(corners, corners[1:] + corners[:1]):
-        u, z = np.array([u0, u1, u1, u0]), np.array([z0, z1, z1, z0])
-        facade.quads.add(facade.point(u, z, np.array([0, 0, -REVEAL, -REVEAL])), WALL)
+def _top_block(house):
+    b = house.block
+    return Block(b.x0, b.x1, b.y0 + house.form.setback, b.y1, b.eave)
 
 
-def _fill(facade, hole, random, lintels):
-    """Frame and panes, a sill under windows, a leaf in doors."""
-    if hole.kind == "door":
-        _door_leaf(facade, hole)
-        return
-    if hole.kind == "window":
-        facade.block(hole.left - 0.06, hole.right + 0.06, hole.bottom - 0.09, hole.bottom, -REVEAL, 0.07, TRIM)
-        if lintels:
-            facade.block(hole.left - 0.12, hole.right + 0.12, hole.top, hole.top + 0.19, -0.05, 0.012, TRIM)
-    count = max(1, round((hole.right - hole.left) / PANE_WIDTH))
-    us = np.linspace(hole.left, hole.right, count + 1)
-    facade.panel(us[:-1], us[1:], hole.bottom, hole.top, -REVEAL, GLASS, random.uniform(-1, 1, count))
-    half = np.where((us == us[0]) | (us == us[-1]), FRAME_WIDTH, BAR_WIDTH / 2)
-    out = -REVEAL + 0.05
-    facade.panel(np.maximum(us - half, hole.left), np.minimum(us + half, hole.right), hole.bottom, hole.top, out, FRAME)
-    bottoms = np.array([hole.bottom, hole.top - FRAME_WIDTH])
-    facade.panel(hole.left, hole.right, bottoms, bottoms + FRAME_WIDTH, out + 0.005, FRAME)
+def _shell(house, b, bottom, top):
+    """The back and the left side, which are seen only where a wing is, and which throw shadows."""
+    for origin, along, length in (((b.x1, b.y1), (-1, 0), b.x1 - b.x0), ((b.x0, b.y1), (0, -1), b.y1 - b.y0)):
+        Facade(house.quads, origin, along, bottom).panel(0.0, length, 0.0, top - bottom, 0.0, WALL)
 
 
-def _door_leaf(facade, hole):
-    facade.panel(hole.left, hole.right, hole.bottom, hole.top, -REVEAL, FRAME)
-    facade.panel(hole.left + 0.09, hole.right - 0.09, hole.bottom + 0.04, hole.top - 0.09, -REVEAL + 0.04, DOOR)
-    facade.panel(hole.right - 0.4, hole.right - 0.24, hole.bottom + 0.6, hole.top - 0.4, -REVEAL + 0.06, GLASS)
+def _roof_terrace(house, front, floor):
+    b, setback = house.block, house.form.setback
+    z = house.p["plinth"] + floor
+    house.quads.box((b.x0 - 0.04, b.y0 - 0.04, z - 0.12), (b.x1 + 0.04, b.y0 + setback, z + 0.02), TRIM)
+    height = RAIL_HEIGHT * min(1.0, setback / 0.6)
+    edge = front.moved(out=-setback)
+    edge.railing(0.02, house.p["width"] - 0.02, floor, setback, height, house.form.panels)
 
 
-def _hidden_walls(quads, p):
-    """The back and the left side, which only throw shadows, and a floor against light from below."""
-    width, depth, height = p["width"], p["depth"], p["storeys"] * p["storey_height"]
-    for origin, along, length in (((width / 2, depth / 2), (-1, 0), width), ((-width / 2, depth / 2), (0, -1), depth)):
-        Facade(quads, origin, along, p["plinth"]).panel(0.0, length, 0.0, height, 0.0, WALL)
+def _plinth(house, b):
+    step = PLINTH_STEP
+    house.quads.box((b.x0 - step, b.y0 - step, -0.2), (b.x1 + step, b.y1 + step, house.p["plinth"]), STONE)
 
 
-def _plinth(quads, p):
-    x, y = p["width"] / 2 + PLINTH_STEP, p["depth"] / 2 + PLINTH_STEP
-    quads.box((-x, -y, -0.2), (x, y, p["plinth"]), STONE)
+def _main_roof(house, front):
+    p, form, block = house.p, house.form, _top_block(house)
+    cut = roofs.front_gable_cut(block, form)
+    roofs.add_roof(house.quads, block, house.roof, cut if p["roof"] != "flat" else None)
+    if cut:
+        roofs.add_front_gable(house.quads, front.moved(out=-form.setback), block, house.roof, form)
+    if p["roof"] != "flat" and form.dormers > 0.02:
+        middles = block.x0 + (np.arange(p["bays"]) + 0.5) * house.bay
+        roofs.add_dormers(house.quads, block, house.roof, form.dormers, middles, house.bay, cut)
+    if form.chimney > 0:
+        roofs.add_chimney(house.quads, block, house.roof, form)
 
 
-def _roof(quads, p, latent):
-    eave = p["plinth"] + p["storeys"] * p["storey_height"]
-    {"flat": _flat, "gable": _gable, "hip": _hip, "shed": _shed}[p["roof"]](quads, p, eave)
-    if p["roof"] != "flat" and latent["chimney"] > 0:
-        _chimney(quads, p, latent, eave)
-
-
-def rise(p):
-    """Height of the ridge above the eaves; a shed rises as high as a gable."""
-    across = min(p["depth"], p["width"]) if p["roof"] == "hip" else p["depth"]
-    return 0.0 if p["roof"] == "flat" else across / 2 * np.tan(np.radians(p["pitch"]))
-
-
-def _flat(quads, p, eave):
-    x, y = p["width"] / 2 + p["overhang"] + 0.03, p["depth"] / 2 + p["overhang"] + 0.03
-    quads.box((-x, -y, eave), (x, y, eave + FLAT_THICKNESS), TRIM)
-    top = eave + FLAT_THICKNESS + 0.005
-    x, y = x - 0.3, y - 0.3
-    quads.add([(-x, -y, top), (x, -y, top), (x, y, top), (-x, y, top)], ROOF)
-
-
-def _slab(quads, faces, rim):
-    """Roof faces given by the corners of their underside, and the fascia along the rim."""
-    lift = np.array([0, 0, ROOF_THICKNESS])
-    for face in faces:
-        face = np.asarray(face if len(face) == 4 else [*face, face[-1]], float)
-        quads.add(face + lift, ROOF)
-        quads.add(face[::-1], TRIM)
-    for a, b in zip(rim, rim[1:] + rim[:1]):
-        a, b = np.asarray(a, float), np.asarray(b, float)
-        quads.add([a, b, b + lift, a + lift], TRIM)
-
-
-def _gable(quads, p, eave):
-    slope = rise(p) / (p["depth"] / 2)
-    x, y = p["width"] / 2 + p["overhang"] + 0.03, p["depth"] / 2 + p["overhang"] + 0.03
-    low, ridge = eave - (y - p["depth"] / 2) * slope, eave + rise(p)
-    a, b, c, d = (-x, -y, low), (x, -y, low), (x, y, low), (-x, y, low)
-    e, f = (-x, 0, ridge), (x, 0, ridge)
-    _slab(quads, [(a, b, f, e), (c, d, e, f)], [a, b, f, c, d, e])
-    for sign in (1, -1):
-        wall_x, wall_y = sign * p["width"] / 2, sign * p["depth"] / 2
-        quads.triangle((wall_x, -wall_y, eave), (wall_x, wall_y, eave), (wall_x, 0, ridge), WALL)
-
-
-def _hip(quads, p, eave):
-    slope = np.tan(np.radians(p["pitch"]))
-    x, y = p["width"] / 2 + p["overhang"] + 0.03, p["depth"] / 2 + p["overhang"] + 0.03
-    low = eave - (p["overhang"] + 0.03) * slope
-    half = min(x, y)
-    ridge, dx, dy = low + half * slope, x - half, y - half
-    a, b, c, d = (-x, -y, low), (x, -y, low), (x, y, low), (-x, y, low)
-    e, f = (-dx, -dy, ridge), (dx, dy, ridge)
-    if dx >= dy:
-        faces = [(a, b, f, e), (b, c, f), (c, d, e, f), (d, a, e)]
-    else:
-        faces = [(a, b, e), (b, c, f, e), (c, d, f), (d, a, e, f)]
-    _slab(quads, faces, [a, b, c, d])
-
-
-def _shed(quads, p, eave):
-    slope = rise(p) / p["depth"]
-    x, y = p["width"] / 2 + p["overhang"] + 0.03, p["depth"] / 2 + p["overhang"] + 0.03
-    beyond = (y - p["depth"] / 2) * slope
-    low, high = eave - beyond, eave + rise(p) + beyond
-    corners = [(-x, -y, low), (x, -y, low), (x, y, high), (-x, y, high)]
-    _slab(quads, [corners], corners)
-    wall_x, wall_y, top = p["width"] / 2, p["depth"] / 2, eave + rise(p)
-    quads.triangle((wall_x, -wall_y, eave), (wall_x, wall_y, eave), (wall_x, wall_y, top), WALL)
-    quads.triangle((-wall_x, wall_y, eave), (-wall_x, -wall_y, eave), (-wall_x, wall_y, top), WALL)
-    quads.add([(wall_x, wall_y, eave), (-wall_x, wall_y, eave), (-wall_x, wall_y, top), (wall_x, wall_y, top)], WALL)
-
-
-def _chimney(quads, p, latent, eave):
-    x = (latent["chimney"] - 0.5) * 0.4 * p["width"]
-    y = 0.12 * p["depth"]
-    top = eave + rise(p) * (1.0 if p["roof"] != "shed" else 0.62) + ROOF_THICKNESS + 0.55
-    quads.box((x - 0.32, y - 0.25, eave), (x + 0.32, y + 0.25, top), STONE)
-    quads.box((x - 0.38, y - 0.31, top), (x + 0.38, y + 0.31, top + 0.1), TRIM)
-
-
-def _entrance(front, p):
-    """Steps up to the door and a canopy over it."""
-    bay = p["width"] / p["bays"]
-    middle, reach = (openings.door_bay(p["bays"]) + 0.5) * bay, 0.95
+def _entrance(house, front):
+    """Steps up to the door, and a porch before it."""
+    p, form = house.p, house.form
+    middle = (openings.door_bay(p["bays"]) + 0.5) * house.bay
+    landing = max(LANDING, form.porch + 0.15)
+    if form.porch > 0:
+        front.block(form.porch_left - 0.1, form.porch_right + 0.1, -p["plinth"], -0.02, 0.0, form.porch + 0.15, STONE)
+        _porch(house, front)
     steps = int(np.ceil(p["plinth"] / STEP_RISE - 0.3))
     for step in range(steps):
         top = -p["plinth"] * step / max(steps, 1)
-        outer = LANDING + step * STEP_RUN
+        outer = landing + step * STEP_RUN
         inner = outer - STEP_RUN if step else 0.0
-        front.block(middle - reach, middle + reach, -p["plinth"] - 0.1, top, inner, outer, STONE)
-    top = min(openings.DOOR_HEIGHT, p["storey_height"] - openings.HEAD) + 0.1
-    front.block(middle - reach, middle + reach, top, top + 0.1, 0.0, 0.95, FRAME)
+        front.block(middle - DOOR_REACH, middle + DOOR_REACH, -p["plinth"], top, inner, outer, STONE)
 
 
-def _balconies(front, p):
-    for hole in openings.front(p):
-        if hole.kind == "balcony":
-            middle = (hole.left + hole.right) / 2
-            bay = p["width"] / p["bays"]
-            half = min((hole.right - hole.left) / 2 + 0.4, bay / 2 - 0.06)
-            floor = hole.bottom - openings.FULL_HEIGHT_SILL
-            front.block(middle - half, middle + half, floor - 0.16, floor, 0.0, BALCONY_DEPTH, TRIM)
-            _railing(front, middle - half, middle + half, floor, BALCONY_DEPTH)
-    _terrace(front, p)
+def _porch(house, front):
+    """A roof on posts, at its ends and between the bays."""
+    p, form = house.p, house.form
+    left, right, depth = form.porch_left, form.porch_right, form.porch
+    top = min(openings.DOOR_HEIGHT + 0.25, p["storey_height"] - 0.2)
+    front.block(left - 0.12, right + 0.12, top, top + 0.08 + 0.1 * min(depth, 1.0), 0.0, depth + 0.12, TRIM)
+    between = [k * house.bay for k in range(1, p["bays"]) if left + 0.3 < k * house.bay < right - 0.3]
+    half = POST / 2 * min(1.0, depth / 0.6)
+    for u in (left + half, *between, right - half):
+        front.block(u - half, u + half, 0.0, top, depth - 2 * half, depth, FRAME)
 
 
-def _terrace(front, p):
+def _bay_window(house, front):
+    """The rightmost column of windows stands out, with a roof of its own."""
+    p, form = house.p, house.form
+    column = p["bays"] - 1
+    holes = [hole for hole in openings.front(p, form) if hole.column == column and hole.kind != "door"]
+    wide, _ = openings.window_size(p["window_share"], p["window_proportion"], house.bay, p["storey_height"])
+    middle = (column + 0.5) * house.bay
+    half = min(max(wide / 2 + 0.5, 0.9), house.bay / 2 - 0.04)
+    left, right, top = middle - half, middle + half, form.bay_top
+    room = (left + openings.PIER / 2, right - openings.PIER / 2, 0.0, top - openings.HEAD)
+    cut = [piece for hole in holes if (piece := openings.clipped(hole, *room))]
+    face = front.moved(out=form.bay_depth)
+    face.wall(left, right, 0.0, top, cut, form.base)
+    face.dress(cut, _bare(form), house.lintels, left, right)
+    corner = face.point(right, 0.0)[:2]
+    cheek = Facade(house.quads, corner, (0, 1), p["plinth"])
+    narrow = [piece for hole in cut if (piece := openings.clipped(
+        openings.Opening(0.22, form.bay_depth - 0.22, hole.bottom, hole.top, "window", hole.floor, column + 1), *(0, 9, 0, 99)))]
+    cheek.wall(0.0, form.bay_depth, 0.0, top, narrow, form.base)
+    cheek.dress(narrow, _bare(form), False, 0.0, form.bay_depth)
+    other = Facade(house.quads, front.point(left, 0.0)[:2], (0, -1), p["plinth"])
+    other.panel(0.0, form.bay_depth, 0.0, top, 0.0, WALL)
+    step = 0.6 * PLINTH_STEP
+    front.block(left - step, right + step, -p["plinth"], 0.0, 0.0, form.bay_depth + step, STONE)
+    reach = min(0.14, form.bay_depth)
+    front.block(left - reach, right + reach, top, top + 0.1 + reach, 0.0, form.bay_depth + reach, TRIM)
+
+
+def _bare(form):
+    """The form of walls too narrow for shutters."""
+    return replace(form, shutters=0.0, surrounds=min(form.surrounds, 0.1))
+
+
+def _balconies(house, front):
+    p, form = house.p, house.form
+    facade_of = {floor: front for floor in range(p["storeys"])}
+    if form.setback > 0:
+        facade_of.pop(p["storeys"] - 1)   # the terrace takes their place
+    for hole in openings.front(p, form):
+        if hole.kind != "balcony" or hole.floor not in facade_of:
+            continue
+        single = min(hole.width / 2 + 0.3, house.bay / 2 - 0.06)
+        left = max(0.02, lerp(hole.middle - single, hole.column * house.bay, form.balcony_extent))
+        right = min(p["width"] - 0.02, lerp(hole.middle + single, (hole.column + 1) * house.bay, form.balcony_extent))
+        floor = hole.bottom - openings.FULL_HEIGHT_SILL
+        front.block(left, right, floor - 0.18, floor, 0.0, BALCONY_DEPTH, TRIM)
+        front.railing(left, right, floor, BALCONY_DEPTH, RAIL_HEIGHT, form.panels)
+    _terrace(house, front)
+
+
+def _terrace(house, front):
     """A deck along the front, to the right of the entrance."""
-    bay = p["width"] / p["bays"]
-    left, right = (openings.door_bay(p["bays"]) + 1) * bay + 0.35, p["width"] - 0.1
+    p = house.p
+    left, right = (openings.door_bay(p["bays"]) + 1) * house.bay + 0.35, p["width"] - 0.1
     floor = max(0.0, 0.14 - p["plinth"])
-    front.block(left, right, -p["plinth"] - 0.1, floor, 0.0, 2.1, STONE)
-    _railing(front, left, right, floor, 2.1)
+    front.block(left, right, -p["plinth"], floor, 0.0, 2.1, STONE)
+    front.railing(left, right, floor, 2.1, RAIL_HEIGHT, house.form.panels)
 
 
-def _railing(facade, left, right, floor, depth):
-    """Top rail and balusters around three sides."""
-    bar, top = 0.03, floor + RAIL_HEIGHT
-    facade.block(left, right, top - 0.07, top, depth - 0.07, depth, RAIL)
-    facade.block(left, left + 0.06, top - 0.07, top, 0.0, depth, RAIL)
-    facade.block(right - 0.06, right, top - 0.07, top, 0.0, depth, RAIL)
-    across = np.linspace(left + bar, right - bar, max(2, round((right - left) / BALUSTER_STEP)))
-    inward = np.linspace(0.1, depth - 0.1, max(2, round(depth / BALUSTER_STEP)))
-    us = np.concatenate([across, np.full_like(inward, left + bar), np.full_like(inward, right - bar)])
-    outs = np.concatenate([np.full_like(across, depth - bar), inward, inward])
-    a, b = facade.point(us - bar, floor, outs - bar), facade.point(us + bar, top - 0.05, outs + bar)
-    facade.quads.boxes(np.minimum(a, b), np.maximum(a, b), RAIL)
+def _wing(house):
+    """An annex beside the house. Its block reaches into the house, so that their roofs meet."""
+    p, form, b = house.p, house.form, house.block
+    length, y0, y1 = form.wing_length, b.y0 + form.wing_setback, b.y1 - 0.25
+    inside = min((b.x1 - b.x0) / 2, (y1 - y0) / 2 + 1.0)
+    eave = p["plinth"] + form.wing_top
+    right = form.wing_side > 0
+    x0, x1 = (b.x1, b.x1 + length) if right else (b.x0 - length, b.x0)
+    body = Block(x0 - inside * right, x1 + inside * (not right), y0, y1, eave)
+    front = Facade(house.quads, (x0, y0), (1, 0), p["plinth"])
+    outer = Facade(house.quads, (body.x1, y0), (0, 1), p["plinth"])
+    walls = [(front, length, 1 if right else -1)] + ([(outer, y1 - y0, 1)] if right else [])
+    for facade, long, towards_end in walls:
+        holes = openings.wing(p, form, long, towards_end)
+        facade.wall(0.0, long, 0.0, form.wing_top, holes, form.base)
+        facade.dress(holes, form, house.lintels, 0.0, long)
+        if form.bands > 0:
+            floors = [k * p["storey_height"] for k in range(1, p["storeys"]) if k * p["storey_height"] < form.wing_top - 0.3]
+            facade.bands(0.0, long + 0.06 * (facade is outer), floors, form.bands)
+    _shell(house, Block(x0, x1, y0, y1, eave), p["plinth"], eave)
+    _plinth(house, Block(x0, x1, y0, y1, eave))
+    roofs.add_roof(house.quads, body, _wing_roof(house, length))
+
+
+def _wing_roof(house, length):
+    """That of the house, whose edges grow with the wing."""
+    roof = house.roof
+    reach = min(roof.reach, 0.6 * length)
+    return roofs.Roof(roof.kind, roof.slope, reach, roof.thickness * min(1.0, length))

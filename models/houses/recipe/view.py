@@ -6,14 +6,17 @@ import numpy as np
 
 AZIMUTH = math.radians(35)         # turned from the front towards the side that is seen
 DISTANCE, HEIGHT = 40.0, 8.0       # from the middle of the house, and above the ground; the camera looks level
-FIELD, LOWEST = 24.2, -3.6         # what is seen in the plane of the house's middle, and where it begins
+# What is seen in the plane of the house's middle, where it begins, and how far its middle is to the right of the
+# house's. The largest house with the longest wing just fits.
+FIELD, LOWEST, SHIFT = 23.4, -3.15, 0.35
 NEAR, FAR = 30.0, 50.0             # depth 1 and 0
 RIGHT = np.array([math.cos(AZIMUTH), math.sin(AZIMUTH)])
 AWAY = np.array([-math.sin(AZIMUTH), math.cos(AZIMUTH)])
 
 
-def plane(size, distance):
-    """Metres to the right [W], and above the ground [H], of all pixels in an upright plane `distance` from the camera."""
-    share = (np.arange(size) + 0.5) / size
-    scale = distance / DISTANCE
-    return (share - 0.5) * FIELD * scale, HEIGHT + (LOWEST + FIELD * (1 - share) - HEIGHT) * scale
+def project(points):
+    """Where points [N, 3] appear, as shares of the picture from its left and from its bottom."""
+    points = np.asarray(points)
+    nearness = DISTANCE / np.maximum(DISTANCE + points[:, :2] @ AWAY, 1.0)
+    up = HEIGHT + (points[:, 2] - HEIGHT) * nearness
+    return (points[:, :2] @ RIGHT * nearness - SHIFT) / FIELD + 0.5, (up - LOWEST) / FIELD
