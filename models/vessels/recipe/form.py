@@ -35,7 +35,7 @@ def grown(value):
 
 def spouts(latent):
     """Length of the drawn lip (left, right), 0..1; there is none near 0."""
-    size = smoothstep(0.2, 1.0, abs(latent["spout"]))
+    size = smoothstep(0.35, 1.0, abs(latent["spout"]))
     return (size, 0.0) if latent["spout"] < 0 else (0.0, size)
 
 

@@ -24,7 +24,7 @@ def _marks(p, latent, belly):
     belly_z = p["belly_position"]
     return {
         "foot": foot, "belly": belly, "neck": neck,
-        "joint": foot * (1.0 - 0.5 * latent["foot_flare"] * smoothstep(0.0, 0.5, latent["foot_height"])),
+        "joint": foot * (1.0 - 0.38 * latent["foot_flare"] * smoothstep(0.0, 0.5, latent["foot_height"])),
         "lip": neck + 0.4 * p["lip_flare"] * (1.2 * belly - neck),
         "joint_z": 0.15 * latent["foot_height"],
         "belly_z": belly_z,

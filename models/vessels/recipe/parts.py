@@ -23,7 +23,7 @@ def handle(body, side):
     t = np.linspace(0, 1, HANDLE_RINGS)[:, None]
     joint = 1 + 0.55 * (np.exp(-(t / 0.09) ** 2) + np.exp(-((1 - t) / 0.09) ** 2))
     thick = min(1.0, size / 0.12) * lerp(0.5, 1.0, size) * (0.0036 + 0.0000105 * (body.p["height"] + body.p["belly_width"]))
-    turn = np.arange(HANDLE_SEGMENTS)[None] * 2 * np.pi / HANDLE_SEGMENTS
+    turn = side * np.arange(HANDLE_SEGMENTS)[None] * 2 * np.pi / HANDLE_SEGMENTS  # normals point outwards on both sides
     width, height = 1.55 * thick * joint * np.cos(turn), thick * joint * np.sin(turn)
     x = line[:, :1] + across[:, :1] * height
     z = line[:, 1:] + across[:, 1:] * height
