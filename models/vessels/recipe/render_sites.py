@@ -26,7 +26,7 @@ from denoise import denoise, levels_for
 from exr import read_exr
 
 APERTURE = 0.0955 / 5.6  # metres
-FOCUS = 1.07
+FOCUS = 1.10
 # Blurs that are computed, in thousandths of the picture's width; between them pixels are mixed.
 BLURS = (0.0, 1.2, 2.4, 4.8, 9.6, 19.2, 38.4)
 LIGHT_NOISE, NORMAL_SIGMA = 0.5, 0.25
@@ -102,7 +102,7 @@ def _out_of_focus(sharp, distance):
     size = len(distance)
     magnification = studio.LENS / 1000 / (FOCUS - studio.LENS / 1000)
     circle = APERTURE * np.abs(1 - FOCUS / np.maximum(distance, 0.1)) * magnification / (studio.SENSOR / 1000)
-    level = np.interp(_gauss(circle[None], 2.0 * size / 1536)[0] * 1000 / 2.2, BLURS, range(len(BLURS)))
+    level = np.interp(_gauss(circle[None], 2.0 * size / 1536)[0] * 1000 / 3.2, BLURS, range(len(BLURS)))
     total = np.zeros_like(sharp)
     for index, blur in enumerate(BLURS):
         share = np.clip(1 - np.abs(level - index), 0, 1)

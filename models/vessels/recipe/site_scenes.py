@@ -184,27 +184,27 @@ def limestone(scene):
 def shelf(scene):
     ground(scene, plain((86, 0, 4), roughness=0.45, specular=0.35), 0.62)
     wall(scene, plaster((70, -4, 1), (67, -4, 1)), 0.62)
-    spines = [(-0.40, 0.030, 0.24, (34, 14, 12)), (-0.368, 0.022, 0.21, (72, 3, 18)), (-0.344, 0.036, 0.255, (40, -6, -12)), (-0.306, 0.02, 0.225, (80, 1, 8))]
+    spines = [(-0.31, 0.034, 0.225, (34, 14, 12)), (-0.276, 0.024, 0.195, (72, 3, 18)), (-0.252, 0.038, 0.235, (40, -6, -12)), (-0.214, 0.022, 0.205, (80, 1, 8))]
     for left, width, height, lab in spines:
         slab(scene, plain(lab, roughness=0.6), (left, 0.40, 0), (left + width - 0.001, 0.58, height))
-    ball(scene, plain((60, 9, 20), roughness=0.7), (0.36, 0.49, 0.052), 0.056, 0.93)
+    ball(scene, plain((60, 9, 20), roughness=0.7), (0.235, 0.49, 0.050), 0.054, 0.93)
 
 
 def dusk(scene):
     ground(scene, stone((80, 0, 2), (71, 0.5, 3), vein=0.35, scale=0.8, gloss=0.3), 0.42)
     frame = plain((70, 0, 3), roughness=0.5)
     slab(scene, frame, (-3, 0.42, -0.04), (3, 0.47, 0.022))
-    for x in (-0.36, 0.40):
+    for x in (-0.215, 0.62):
         slab(scene, frame, (x - 0.02, 0.43, 0), (x + 0.02, 0.47, 3))
 
     def sky(n):
         x, _, z = n.parts(n.place())
         low = n.mix(n.step(z, -2.6, -0.2), _lab(52, 26, 34), _lab(58, 14, 8))
-        high = n.mix(n.step(z, -0.8, 1.4), low, _lab(38, 0, -22))
+        high = n.mix(n.step(z, -1.9, -0.3), low, _lab(40, 2, -20))
         hills = n.math("ADD", n.math("MULTIPLY", n.noise(n.new("CombineXYZ", X=x), 0.7, 4.0), 1.3), -3.05)
         return n.mix(n.step(n.math("SUBTRACT", hills, z), -0.02, 0.02), high, _lab(17, 2, -10))
     slab(scene, glow(sky, 1.5), (-9, 9.0, -6), (9, 9.1, 6))
-    lamp = glow(lambda n: _constant(n, (84, 10, 38)), 7.0)
+    lamp = glow(lambda n: _constant(n, (84, 10, 38)), 22.0)
     for x, z in ((-1.05, -2.02), (-0.72, -1.9), (0.34, -2.06), (0.62, -1.88), (1.12, -2.0), (-0.2, -2.2), (0.9, -2.3)):
         ball(scene, lamp, (x, 8.5, z), 0.022, steps=12)
 
