@@ -11,7 +11,7 @@ ALBEDO_SIGMA, NORMAL_SIGMA = 0.06, 0.3
 BRIGHTEST = 3.0
 EXPOSURE = 1.0
 # What counts as noise, as a difference of square-root luminance.
-VESSEL_NOISE, GROUND_NOISE = 0.12, 0.25
+VESSEL_NOISE, GROUND_NOISE = 0.12, 0.35
 # Shadow that is nothing but noise of the open ground.
 FAINTEST = 0.012
 NOWHERE = 100.0
