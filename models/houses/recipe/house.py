@@ -103,10 +103,11 @@ def _shell(house, b, bottom, top):
 def _roof_terrace(house, front, floor):
     b, setback = house.block, house.form.setback
     z = house.p["plinth"] + floor
-    house.quads.box((b.x0 - 0.04, b.y0 - 0.04, z - 0.12), (b.x1 + 0.04, b.y0 + setback, z + 0.02), TRIM)
-    height = RAIL_HEIGHT * min(1.0, setback / 0.6)
+    grown = min(1.0, setback / 0.6)
+    rim = 0.04 * grown
+    house.quads.box((b.x0 - rim, b.y0 - rim, z - 0.12 * grown), (b.x1 + rim, b.y0 + setback, z + 0.02), TRIM)
     edge = front.moved(out=-setback)
-    edge.railing(0.02, house.p["width"] - 0.02, floor, setback, height, house.form.panels)
+    edge.railing(0.02, house.p["width"] - 0.02, floor, setback, RAIL_HEIGHT * grown, house.form.panels)
 
 
 def _plinth(house, b):
@@ -148,9 +149,11 @@ def _porch(house, front):
     p, form = house.p, house.form
     left, right, depth = form.porch_left, form.porch_right, form.porch
     top = min(openings.DOOR_HEIGHT + 0.25, p["storey_height"] - 0.2)
-    front.block(left - 0.12, right + 0.12, top, top + 0.08 + 0.1 * min(depth, 1.0), 0.0, depth + 0.12, TRIM)
+    grown = min(1.0, depth / 0.6)
+    edge = 0.12 * grown
+    front.block(left - edge, right + edge, top, top + 0.18 * grown, 0.0, depth + edge, TRIM)
     between = [k * house.bay for k in range(1, p["bays"]) if left + 0.3 < k * house.bay < right - 0.3]
-    half = POST / 2 * min(1.0, depth / 0.6)
+    half = POST / 2 * grown
     for u in (left + half, *between, right - half):
         front.block(u - half, u + half, 0.0, top, depth - 2 * half, depth, FRAME)
 
@@ -171,8 +174,8 @@ def _bay_window(house, front):
     face.dress(cut, _bare(form), house.lintels, left, right)
     corner = face.point(right, 0.0)[:2]
     cheek = Facade(house.quads, corner, (0, 1), p["plinth"])
-    narrow = [piece for hole in cut if (piece := openings.clipped(
-        openings.Opening(0.22, form.bay_depth - 0.22, hole.bottom, hole.top, "window", hole.floor, column + 1), *(0, 9, 0, 99)))]
+    whole = [replace(hole, left=0.22, right=form.bay_depth - 0.22, column=column + 1) for hole in cut]
+    narrow = [piece for hole in whole if (piece := openings.clipped(hole, 0.0, form.bay_depth, 0.0, top))]
     cheek.wall(0.0, form.bay_depth, 0.0, top, narrow, form.base)
     cheek.dress(narrow, _bare(form), False, 0.0, form.bay_depth)
     other = Facade(house.quads, front.point(left, 0.0)[:2], (0, -1), p["plinth"])
@@ -180,7 +183,7 @@ def _bay_window(house, front):
     step = 0.6 * PLINTH_STEP
     front.block(left - step, right + step, -p["plinth"], 0.0, 0.0, form.bay_depth + step, STONE)
     reach = min(0.14, form.bay_depth)
-    front.block(left - reach, right + reach, top, top + 0.1 + reach, 0.0, form.bay_depth + reach, TRIM)
+    front.block(left - reach, right + reach, top, top + 1.7 * reach, 0.0, form.bay_depth + reach, TRIM)
 
 
 def _bare(form):

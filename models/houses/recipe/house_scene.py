@@ -93,8 +93,9 @@ class Scene:
         """Makes Blender render only the pixels around points. Returns (left, top, right, bottom)."""
         render, size = self.scene.render, self.scene.render.resolution_x
         across, up = view.project(points)
-        left, right = (int(np.clip(f(v), 0, size)) for f, v in ((np.floor, across.min() * size - 3), (np.ceil, across.max() * size + 3)))
-        bottom, top = (int(np.clip(f(v), 0, size)) for f, v in ((np.floor, up.min() * size - 3), (np.ceil, up.max() * size + 3)))
+        left, right, bottom, top = (
+            int(np.clip(edge, 0, size)) for low, high in ((across.min(), across.max()), (up.min(), up.max()))
+            for edge in (np.floor(low * size) - 3, np.ceil(high * size) + 3))
         render.use_border = True
         render.border_min_x, render.border_max_x = left / size, right / size
         render.border_min_y, render.border_max_y = bottom / size, top / size

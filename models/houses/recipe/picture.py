@@ -12,7 +12,8 @@ BRIGHTEST = 6.0
 EXPOSURE = 1.15
 NOISE = 0.16          # what counts as noise, as a difference of square-root luminance
 SHADOW_NOISE = 0.2
-FAINT = (0.02, 0.12)  # shadows below the first count as none, above the second as they are: a house dims the sky far around
+# Shadows below the first count as none, above the second as they are: a house dims the sky's light far around.
+FAINT = (0.02, 0.12)
 
 
 def develop(house_exr, house_box, shadow_exr, shadow_box, open_light, size, stem):
@@ -29,7 +30,8 @@ def _surfaces(frame, size):
     surface = np.maximum(frame.colour("DiffCol"), 0.0)
     light = np.clip(frame.colour("DiffDir") + frame.colour("DiffInd"), 0.0, BRIGHTEST)
     rest = np.clip(frame.colour("Combined") - surface * light, 0.0, BRIGHTEST)
-    clean = denoise(np.concatenate([light, rest]), _guides(frame, surface), np.full(surface.shape[1:], NOISE), levels_for(size))
+    noise = np.full(surface.shape[1:], NOISE)
+    clean = denoise(np.concatenate([light, rest]), _guides(frame, surface), noise, levels_for(size))
     return surface * clean[:3] + clean[3:]
 
 

@@ -27,7 +27,7 @@ def broadleaf(random, spread=0.85, leaves=70000, leaf=0.0135):
     bark = [_stick((0, 0, 0), (0, 0, 0.55), 0.02, 0.009)]
     for fork in forks:
         start = np.array([0, 0, min(fork[2] * random.uniform(0.35, 0.75), 0.55)])
-        elbow = lerp3(start, fork, 0.5) + [0, 0, -0.02]
+        elbow = (start + fork) / 2 + [0, 0, -0.02]
         bark += [_stick(start, elbow, 0.008, 0.005), _stick(elbow, fork, 0.005, 0.002)]
     clump = random.integers(210, size=leaves)
     size = random.uniform(0.035, 0.07, 210)[clump][:, None]
@@ -67,7 +67,7 @@ def bare(random):
                 after.append((top, turned, length * random.uniform(0.66, 0.86), thick * 0.68))
         ends = after
     corners = np.concatenate(sticks)
-    return Plant((corners / corners[..., 2].max()).astype(np.float32), np.full(len(corners), BARK), np.zeros(len(corners), np.float32))
+    return _plant(corners / corners[..., 2].max(), np.zeros((0, 4, 3)), np.zeros(0))
 
 
 def shrub(random, leaves=9000):
@@ -88,7 +88,7 @@ def turf(random, blades=6000, size=2.0, height=0.06, width=0.012, lean=0.5):
     side = _unit(np.column_stack([random.normal(size=(blades, 2)), np.zeros(blades)])) * width / 2
     top = foot + np.column_stack([random.normal(size=(blades, 2)) * lean * tall, tall])
     corners = np.stack([foot - side, foot + side, top + side * 0.25, top - side * 0.25], axis=1)
-    return Plant(corners.astype(np.float32), np.full(blades, LEAF), np.clip(random.normal(size=blades) * 0.5, -1.5, 1.5).astype(np.float32))
+    return _plant(np.zeros((0, 4, 3)), corners, random.normal(size=blades) * 0.5)
 
 
 def _plant(bark, leaves, tone):
@@ -116,10 +116,6 @@ def _stick(foot, top, thick, thin):
     around = np.cos(angle) * across + np.sin(angle) * other
     low, high = foot + around * thick, top + around * thin
     return np.stack([low[:-1], low[1:], high[1:], high[:-1]], axis=1)
-
-
-def lerp3(a, b, share):
-    return np.asarray(a) + (np.asarray(b) - a) * share
 
 
 def _unit(vectors):

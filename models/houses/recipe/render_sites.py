@@ -1,4 +1,4 @@
-"""Renders plates: blender -b --factory-startup -t 1 -P render_sites.py -- OUT [NAME ...] [--size 1536] [--samples 16]"""
+"""Renders plates: blender -b --factory-startup -t 1 -P render_sites.py -- OUT [NAME ...] [--size 1536] [--samples 12]"""
 
 import argparse
 import os
@@ -63,7 +63,7 @@ def main():
     parser.add_argument("out", type=Path)
     parser.add_argument("names", nargs="*", default=[site.name for site in SITES])
     parser.add_argument("--size", type=int, default=1536)
-    parser.add_argument("--samples", type=int, default=16)
+    parser.add_argument("--samples", type=int, default=12)
     options = parser.parse_args(sys.argv[sys.argv.index("--") + 1:])
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:

@@ -162,13 +162,14 @@ def add_front_gable(quads, facade, block, roof, form):
     quads.triangle((left, y, low), (right, y, low), (x, y, ridge), WALL)
     for edge, order in ((left, (1, 0)), (right, (0, 1))):
         ends = np.array([y, back])[list(order)]
-        quads.add([(edge, ends[0], block.eave), (edge, ends[1], block.eave), (edge, ends[1], low), (edge, ends[0], low)], WALL)
+        quads.add([(edge, ends[0], block.eave), (edge, ends[1], block.eave),
+                   (edge, ends[1], low), (edge, ends[0], low)], WALL)
     reach = min(GABLE_REACH, half / 2)
     front, side = y - reach, low - reach * slope
     a, b, c = (left - reach, front, side), (right + reach, front, side), (x, front, ridge)
     d, e, f = (left - reach, back, side), (right + reach, back, side), (x, back, ridge)
     rims = [[a, c], [c, b], [d, a], [b, e]]
-    _slab(quads, [[b, e, f, c], [d, a, c, f]], rims, roof.thickness * 0.6)
+    _slab(quads, [[b, e, f, c], [d, a, c, f]], rims, roof.thickness * min(0.6, half))
     _gable_window(facade, x - block.x0, low - base, half, knee + peak)
 
 

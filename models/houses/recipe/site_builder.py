@@ -89,7 +89,8 @@ class Builder:
         mesh = meshes[self.random.integers(len(meshes))]
         thing = renderer.add_object(self.scene, name, mesh)
         turn = Matrix.Rotation(self.random.uniform(0, 2 * math.pi), 4, "Z")
-        thing.matrix_world = Matrix.Translation((*place, 0)) @ turn @ Matrix.Diagonal((wide * height, wide * height, height, 1))
+        size = Matrix.Diagonal((wide * height, wide * height, height, 1))
+        thing.matrix_world = Matrix.Translation((*place, 0)) @ turn @ size
         thing.color = (*lab_to_linear(*lab), 1)
 
     def scatter(self, name, count, away, height, lab, wide=(0.9, 1.1), beyond=1.15, keep=None):

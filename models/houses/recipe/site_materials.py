@@ -2,8 +2,6 @@
 
 from materials import Surface
 
-OBJECT = "ObjectInfo"
-
 
 class Shade(Surface):
     """Adds noise, which the house's materials must not have."""
@@ -88,7 +86,8 @@ def rows(first, second, apart):
     furrow = tree.soft_line(phase, 0.1, 0.4)
     fine = tree.noise(tree.stretched(5.0, 1.6), 1.0, 5.0, 0.75)
     patches = tree.spread(tree.noise(tree.where(), 0.06, 4.0), 1.6)
-    colour = tree.mix(tree.math("MULTIPLY_ADD", patches, 0.5, tree.math("MULTIPLY", furrow, 0.4)), _fixed(tree, first), _fixed(tree, second))
+    share = tree.math("MULTIPLY_ADD", patches, 0.5, tree.math("MULTIPLY", furrow, 0.4))
+    colour = tree.mix(share, _fixed(tree, first), _fixed(tree, second))
     return tree.matt(tree.shade(colour, tree.math("MULTIPLY_ADD", fine, 0.9, 0.55)))
 
 
@@ -106,9 +105,10 @@ def leaf(snowy=0.0):
     """Leaves of the plant's own colour, lit on both sides; snow lies on what looks upwards."""
     tree = Shade("Leaf")
     tone = tree.math("MULTIPLY_ADD", tree.attribute("tone").outputs["Fac"], 0.24, 1.0)
-    colour = tree.shade(tree.node(OBJECT, {}).outputs["Color"], tone)
+    colour = tree.shade(tree.node("ObjectInfo", {}).outputs["Color"], tone)
     if snowy:
-        up = tree.math("ABSOLUTE", tree.node("SeparateXYZ", {0: tree.node("NewGeometry", {}).outputs["True Normal"]}).outputs[2])
+        normal = tree.node("NewGeometry", {}).outputs["True Normal"]
+        up = tree.math("ABSOLUTE", tree.node("SeparateXYZ", {0: normal}).outputs[2])
         covered = tree.math("MULTIPLY", tree.ramp(tree.math("SUBTRACT", 1.0, up), 0.12, 0.4), snowy)
         colour = tree.mix(covered, colour, (0.82, 0.85, 0.88, 1))
     lit = tree.node("BsdfDiffuse", {"Color": colour}).outputs[0]
