@@ -2,7 +2,7 @@
 
 import numpy as np
 
-SIZE = 1024
+SIZE = 512
 WIDTH = 0.4  # metres that the image covers
 _NEIGHBOURS = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
 
@@ -20,14 +20,14 @@ def image():
 
 def _grid():
     """Position of every pixel (u, v), in widths of the image."""
-    steps = (np.arange(SIZE) + 0.5) / SIZE
+    steps = ((np.arange(SIZE) + 0.5) / SIZE).astype(np.float32)
     return np.meshgrid(steps, steps)
 
 
 def _cells(random, cells, jitter=0.9):
     """For every pixel and each of nine cells around it: distance [9, SIZE, SIZE] in cells to the cell's point, and its number."""
     points = 0.5 + jitter * (random.random((cells, cells, 2)) - 0.5)
-    luck = random.random((cells, cells))
+    points, luck = points.astype(np.float32), random.random((cells, cells)).astype(np.float32)
     u, v = (plane * cells for plane in _grid())
     column, row = np.floor(u).astype(int), np.floor(v).astype(int)
     offsets, lucks = [], []
@@ -48,8 +48,8 @@ def _spots(random, cells, largest):
 def _net(random, cells, half_width):
     """Lines between the cells, fading out at `half_width` metres from their middle."""
     offsets, _ = _cells(random, cells)
-    order = np.argsort((offsets ** 2).sum(axis=1), axis=0)
-    nearest = np.take_along_axis(offsets, order[None, :1].transpose(1, 0, 2, 3).repeat(2, 1), axis=0)[0]
+    closest = (offsets ** 2).sum(axis=1).argmin(axis=0)
+    nearest = np.take_along_axis(offsets, closest[None, None], axis=0)[0]
     away = np.full(nearest.shape[1:], 1e9)
     for offset in offsets:
         between = offset - nearest
