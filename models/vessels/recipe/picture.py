@@ -1,61 +1,87 @@
-"""From rendered EXR files to the finished picture and its depth and coverage."""
+"""From rendered EXR files to the finished picture: the vessel on black, and its coverage, shadow and depth."""
 
 import numpy as np
 
 from denoise import denoise, levels_for
-from layers import Layers, write_picture
+from exr import read_exr
+from layers import Layers, shadow, write_object
+from renderer import LAYER
 
-ALBEDO_SIGMA, NORMAL_SIGMA, COVERAGE_SIGMA = 0.06, 0.3, 0.12
-BRIGHTEST = 2.5
-EXPOSURE = 1.14
+ALBEDO_SIGMA, NORMAL_SIGMA = 0.06, 0.3
+BRIGHTEST = 3.0
+EXPOSURE = 1.0
 # What counts as noise, as a difference of square-root luminance.
-PAPER_NOISE, VESSEL_NOISE = 0.3, 0.12
-FEATHER = 8
+VESSEL_NOISE, GROUND_NOISE = 0.12, 0.35
+# Shadow that is nothing but noise of the open ground.
+FAINTEST = 0.012
+NOWHERE = 100.0
 
 
-class Frame(Layers):
-    """One rendered frame with its denoised linear colour [3, H, W]."""
+class Vessel(Layers):
+    """The part of the picture around the vessel: linear colour [3, H, W], premultiplied, coverage, and depth 0..1."""
 
-    def __init__(self, exr, size):
-        """size: of the whole picture at full size."""
+    def __init__(self, exr, size, distances):
+        """size: of the whole picture. distances: (near, far) in metres, depth 1 and 0."""
         super().__init__(exr)
-        noise = PAPER_NOISE + (VESSEL_NOISE - PAPER_NOISE) * self.coverage
-        noisy = np.clip(self.colour("Combined"), 0.0, BRIGHTEST)
-        self.clean = EXPOSURE * denoise(noisy, self._guides(), noise, levels_for(size))
+        share = np.maximum(self.coverage, 1e-3)
+        self.there = self.coverage > 0.02
+        noisy = np.where(self.there, np.clip(self.colour("Combined") / share, 0.0, BRIGHTEST), 0.0)
+        noise = np.full(self.there.shape, VESSEL_NOISE, np.float32)
+        self.clean = EXPOSURE * denoise(noisy, self._guides(share), noise, levels_for(size))
+        self.near = self.depth(*distances)
 
-    def _guides(self):
-        albedo = np.sqrt(np.maximum(self.colour("DiffCol"), 0.0)) / ALBEDO_SIGMA
-        normal = self.normal() * self.coverage / NORMAL_SIGMA
-        return np.concatenate([albedo, normal, self.coverage[None] / COVERAGE_SIGMA]).astype(np.float32)
+    def planes(self, coverage):
+        """[5, H, W]: colour, coverage and depth, with the coverage of a finer frame."""
+        filled = _grown(np.concatenate([self.clean, self.near[None]]), self.there)
+        return np.concatenate([filled[:3] * coverage, coverage[None], filled[3:] * (coverage > 1e-3)])
+
+    def _guides(self, share):
+        """Pixels without the vessel take no part, and edges are smoothed along the vessel only."""
+        albedo = np.sqrt(np.maximum(self.colour("DiffCol") / share, 0.0)) / ALBEDO_SIGMA
+        normal = self.normal() / share / NORMAL_SIGMA
+        inside = np.where(self.there, np.concatenate([albedo, normal]), 0.0)
+        return np.concatenate([inside, self.there[None] * NOWHERE]).astype(np.float32)
 
 
-def develop(backdrop, vessel, box, stem, distances):
+def fine_coverage(exr):
+    return read_exr(exr)[f"{LAYER}.Combined.A"].clip(0.0, 1.0)
+
+
+def _grown(planes, there):
+    """Planes [C, H, W] that go on for a pixel beyond where they are known."""
+    known = np.pad(there.astype(np.float32), 1)
+    values = np.pad(np.where(there, planes, 0.0), ((0, 0), (1, 1), (1, 1)))
+    rows, columns = there.shape
+    shifts = [(slice(down, down + rows), slice(right, right + columns)) for down in range(3) for right in range(3)]
+    total, weight = sum(values[(slice(None), *shift)] for shift in shifts), sum(known[shift] for shift in shifts)
+    return np.where(there, planes, total / np.maximum(weight, 1.0))
+
+
+def ground_shadow(exr, open_light):
+    """Fraction [H, W] of the ground's light that is taken away. open_light: [H / 2, W / 2]."""
+    light = Layers(exr).light() / _double(open_light)
+    noise = np.full(light.shape, GROUND_NOISE, np.float32)
+    clean = denoise(light[None], np.zeros_like(light)[None], noise, levels_for(2 * len(light)))[0]
+    return np.clip((shadow(clean, 1.0) - FAINTEST) / (1 - FAINTEST), 0.0, 1.0)
+
+
+def develop(planes, box, ground, stem):
     """Writes STEM.png and STEM.aux.png.
 
-    backdrop: the whole picture at half size. vessel: the part inside box (left, top, right, bottom), in pixels.
-    distances: (near, far) in metres, depth 1 and 0.
+    planes: [5, h, w] of the vessel inside box (left, top, right, bottom), in pixels. ground: shadow at half size.
     """
     left, top, right, bottom = box
-    colour = _double(backdrop.clean)
-    inside = (slice(None), slice(top, bottom), slice(left, right))
-    share = _feather(vessel.coverage.shape)
-    colour[inside] += share * (vessel.clean - colour[inside])
-    aux = np.zeros((2, *colour.shape[1:]), np.float32)
-    aux[inside] = np.stack([vessel.depth(*distances), vessel.coverage])
-    write_picture(stem, colour, *aux)
+    shade = _double(ground)
+    whole = np.zeros((5, *shade.shape), np.float32)
+    whole[:, top:bottom, left:right] = planes
+    write_object(stem, whole[:3], whole[3], shade, whole[4])
 
 
-def _double(colour):
-    """[3, H, W] -> [3, 2H, 2W], bilinear."""
-    for axis in (1, 2):
-        before = np.concatenate([colour.take([0], axis), colour], axis).take(range(colour.shape[axis]), axis)
-        after = np.concatenate([colour, colour.take([-1], axis)], axis).take(range(1, colour.shape[axis] + 1), axis)
-        pair = np.stack([0.75 * colour + 0.25 * before, 0.75 * colour + 0.25 * after], axis + 1)
-        colour = pair.reshape([size * 2 if index == axis else size for index, size in enumerate(colour.shape)])
-    return colour
-
-
-def _feather(size):
-    """Weights [H, W] rising from 0 at the border to 1 inside."""
-    rows, columns = (np.minimum(np.arange(n) + 0.5, n - np.arange(n) - 0.5) for n in size)
-    return np.clip(np.minimum(rows[:, None], columns[None]) / FEATHER, 0.0, 1.0).astype(np.float32)
+def _double(plane):
+    """[H, W] -> [2H, 2W], bilinear."""
+    for axis in (0, 1):
+        before = np.concatenate([plane.take([0], axis), plane], axis).take(range(plane.shape[axis]), axis)
+        after = np.concatenate([plane, plane.take([-1], axis)], axis).take(range(1, plane.shape[axis] + 1), axis)
+        pair = np.stack([0.75 * plane + 0.25 * before, 0.75 * plane + 0.25 * after], axis + 1)
+        plane = pair.reshape([size * 2 if index == axis else size for index, size in enumerate(plane.shape)])
+    return plane
