@@ -67,8 +67,8 @@ private Q_SLOTS:
         const auto row = [](const char* options, const char* sentence) { QTest::newRow(sentence) << options << sentence; };
         row("", "the metadata do not say what preview head the weights belong to");
         row("[]", "must be an object");
-        row(R"({"feature_channels": 0})", "feature_channels must be from 1 to 4096");
-        row(R"({"feature_channels": 8, "image_channels": 9})", "image_channels must be from 1 to 8");
+        row(R"({"feature_channels": 0})", "feature_channels must be at least 1");
+        row(R"({"feature_channels": 8, "image_channels": 9})", "image_channels must be at most 8");
     }
     void whatIsNoHeadIsRefused() {
         QFETCH(QString, options);
