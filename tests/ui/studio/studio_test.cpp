@@ -109,6 +109,7 @@ private Q_SLOTS:
     void theSelectedVariantIsAskedForInFullBeforeAllOthers() {
         Opened opened({"delay=5"});
         Settings settings = opened.taller();
+        settings.variation["height"] = 0;
         for (int move = 0; move < 10; ++move) {
             settings.parameters["height"] = 440.0 + move;
             opened.studio.tune(settings, {&opened.studio.grid(), {1}});
@@ -126,7 +127,9 @@ private Q_SLOTS:
     void aSharpPictureStaysUntilSomethingOfTheNewSettingsHasCome() {
         Opened opened({"delay=20"});
         const QImage before = opened.studio.grid().picture(3);
-        opened.studio.tune(opened.taller());
+        Settings settings = opened.taller();
+        settings.variation["height"] = 0;
+        opened.studio.tune(settings);
         QVERIFY(opened.studio.grid().isSharp(3) && opened.studio.grid().picture(3).cacheKey() == before.cacheKey());
         opened.waitForPictures();
         QVERIFY(opened.studio.grid().picture(3).cacheKey() != before.cacheKey());
