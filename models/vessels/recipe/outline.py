@@ -21,10 +21,10 @@ def outline(p, latent):
 def _marks(p, latent, belly):
     """Radii and heights (as fractions of the whole) that the wall runs through."""
     foot, neck = belly * p["foot_width"], belly * p["neck_width"]
-    belly_z = p["belly_position"]
+    belly_z, ring = p["belly_position"], 0.15 * latent["foot_height"] * p["height"] / 1000
     return {
         "foot": foot, "belly": belly, "neck": neck,
-        "joint": foot * (1.0 - 0.38 * latent["foot_flare"] * smoothstep(0.0, 0.5, latent["foot_height"])),
+        "joint": foot - latent["foot_flare"] * min(0.4 * foot, 0.9 * ring),  # no flatter than 48 degrees
         "lip": neck + 0.4 * p["lip_flare"] * (1.2 * belly - neck),
         "joint_z": 0.15 * latent["foot_height"],
         "belly_z": belly_z,
@@ -47,7 +47,7 @@ def _curved(t, m):
     below = np.clip((t - m["joint_z"]) / (m["belly_z"] - m["joint_z"]), 0, 1)
     above = np.clip((t - m["belly_z"]) / (m["neck_z"] - m["belly_z"]), 0, 1)
     beyond = np.clip((t - m["neck_z"]) / (1 - m["neck_z"]), 0, 1)
-    radius = m["joint"] + (m["foot"] - m["joint"]) * ring ** 1.8
+    radius = m["joint"] + (m["foot"] - m["joint"]) * ring ** 1.25
     radius += (m["belly"] - m["joint"]) * (1 - (1 - below) ** 2.4) ** 0.6
     radius += (m["neck"] - m["belly"]) * smoothstep(0.0, 1.0, above ** lerp(0.85, 3.4, m["shoulder"]))
     return radius + (m["lip"] - m["neck"]) * beyond ** 2.2

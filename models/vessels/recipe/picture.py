@@ -7,13 +7,15 @@ from exr import read_exr
 from layers import Layers, shadow, write_object
 from renderer import LAYER
 
-ALBEDO_SIGMA, NORMAL_SIGMA = 0.06, 0.3
+NORMAL_SIGMA = 0.3
 BRIGHTEST = 3.0
 EXPOSURE = 1.0
 # What counts as noise, as a difference of square-root luminance.
-VESSEL_NOISE, GROUND_NOISE = 0.12, 0.35
+LIGHT_NOISE, GLOSS_NOISE, GROUND_NOISE = 0.28, 0.16, 0.45
 # Shadow that is nothing but noise of the open ground.
 FAINTEST = 0.012
+# Coverage from which on a pixel has enough samples of the vessel to be believed; others take on their neighbours' colour.
+FEWEST = 0.4
 NOWHERE = 100.0
 
 
@@ -23,11 +25,14 @@ class Vessel(Layers):
     def __init__(self, exr, size, distances):
         """size: of the whole picture. distances: (near, far) in metres, depth 1 and 0."""
         super().__init__(exr)
-        share = np.maximum(self.coverage, 1e-3)
-        self.there = self.coverage > 0.02
-        noisy = np.where(self.there, np.clip(self.colour("Combined") / share, 0.0, BRIGHTEST), 0.0)
-        noise = np.full(self.there.shape, VESSEL_NOISE, np.float32)
-        self.clean = EXPOSURE * denoise(noisy, self._guides(share), noise, levels_for(size))
+        self.there = self.coverage > FEWEST
+        share, levels = np.maximum(self.coverage, 1e-3), levels_for(size)
+        albedo = self.colour("DiffCol")
+        light = self.colour("DiffDir") + self.colour("DiffInd")
+        gloss = np.clip(self.colour("Combined") - albedo * light, 0.0, None) / share
+        guides = self._guides(share)
+        self.clean = EXPOSURE * (albedo / share * self._smoothed(light, guides, LIGHT_NOISE, levels)
+                                 + self._smoothed(gloss, guides, GLOSS_NOISE, levels))
         self.near = self.depth(*distances)
 
     def planes(self, coverage):
@@ -35,12 +40,14 @@ class Vessel(Layers):
         filled = _grown(np.concatenate([self.clean, self.near[None]]), self.there)
         return np.concatenate([filled[:3] * coverage, coverage[None], filled[3:] * (coverage > 1e-3)])
 
+    def _smoothed(self, colour, guides, noise, levels):
+        colour = np.where(self.there, np.clip(colour, 0.0, BRIGHTEST), 0.0)
+        return denoise(colour, guides, np.full(self.there.shape, noise, np.float32), levels)
+
     def _guides(self, share):
-        """Pixels without the vessel take no part, and edges are smoothed along the vessel only."""
-        albedo = np.sqrt(np.maximum(self.colour("DiffCol") / share, 0.0)) / ALBEDO_SIGMA
-        normal = self.normal() / share / NORMAL_SIGMA
-        inside = np.where(self.there, np.concatenate([albedo, normal]), 0.0)
-        return np.concatenate([inside, self.there[None] * NOWHERE]).astype(np.float32)
+        """Pixels without the vessel take no part. Colours of the glaze do not count: the light is free of them."""
+        normal = np.where(self.there, self.normal() / share / NORMAL_SIGMA, 0.0)
+        return np.concatenate([normal, self.there[None] * NOWHERE]).astype(np.float32)
 
 
 def fine_coverage(exr):
@@ -62,7 +69,14 @@ def ground_shadow(exr, open_light):
     light = Layers(exr).light() / _double(open_light)
     noise = np.full(light.shape, GROUND_NOISE, np.float32)
     clean = denoise(light[None], np.zeros_like(light)[None], noise, levels_for(2 * len(light)))[0]
-    return np.clip((shadow(clean, 1.0) - FAINTEST) / (1 - FAINTEST), 0.0, 1.0)
+    return np.clip((shadow(_soft(clean), 1.0) - FAINTEST) / (1 - FAINTEST), 0.0, 1.0)
+
+
+def _soft(plane):
+    """3 x 3 binomial blur."""
+    around = np.pad(plane, 1, mode="edge")
+    rows = around[:-2] + 2 * around[1:-1] + around[2:]
+    return (rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]) / 16
 
 
 def develop(planes, box, ground, stem):

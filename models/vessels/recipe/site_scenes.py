@@ -60,7 +60,7 @@ def wood(light, dark, plank=0.145, gloss=0.42):
         rings = n.math("MULTIPLY", n.step(rings, 0.0, 0.75), n.step(rings, 1.0, 0.82))
         fibre = n.noise(n.place(7.0, 260.0, 60.0), 1.0, 3.0)
         pores = n.step(n.noise(n.place(26.0, 700.0, 60.0), 1.0, 1.0), 0.62, 0.72)
-        share = n.math("ADD", n.math("MULTIPLY", rings, 0.42), n.math("MULTIPLY", n.step(fibre, 0.3, 0.7), 0.42))
+        share = n.math("ADD", n.math("MULTIPLY", rings, 0.42), n.math("MULTIPLY", n.step(fibre, 0.3, 0.7), 0.3))
         share = n.math("ADD", share, n.math("MULTIPLY", n.math("SUBTRACT", luck, 0.5), 0.34))
         wood_colour = n.mix(share, _lab(*light), _lab(*dark))
         wood_colour = n.mix(n.math("MULTIPLY", pores, 0.4), wood_colour, _lab(dark[0] * 0.6, dark[1], dark[2]))
@@ -86,12 +86,12 @@ def linen(light, dark, thread=0.00125):
 
 def stone(light, dark, vein=0.0, scale=1.0, gloss=0.55):
     def colour(n):
-        clouds = n.noise(n.place(1.0, 1.6, 1.0), 7.0 * scale, 8.0, 0.62)
+        clouds = n.noise(n.place(), 11.0 * scale, 9.0, 0.7)
         grains = n.noise(n.place(), 420.0 * scale, 2.0)
         share = n.math("ADD", n.math("MULTIPLY", clouds, 0.72), n.math("MULTIPLY", grains, 0.28))
-        base = n.mix(n.step(share, 0.38, 0.62), _lab(*dark), _lab(*light))
+        base = n.mix(n.step(share, 0.28, 0.72), _lab(*dark), _lab(*light))
         bent = n.noise(n.place(1.0, 0.55, 1.0), 4.2 * scale, 6.0, 0.6)
-        line = n.step(n.math("ABSOLUTE", n.math("SUBTRACT", bent, 0.5)), 0.028, 0.0)
+        line = n.step(n.math("ABSOLUTE", n.math("SUBTRACT", bent, 0.5)), 0.013, 0.0)
         return n.mix(n.math("MULTIPLY", line, vein), base, _lab(dark[0] * 0.75, dark[1], dark[2]))
     return _material("Stone", colour, gloss, 0.35, lambda n: n.noise(n.place(), 160.0 * scale, 6.0), 0.0012)
 
@@ -177,7 +177,7 @@ def cloth(scene):
 
 
 def limestone(scene):
-    ground(scene, stone((66, 1, 6), (53, 1.5, 7), scale=1.4), 0.7)
+    ground(scene, stone((67, 0.5, 5), (54, 1, 6), vein=0.12, scale=1.3), 0.7)
     wall(scene, plaster((46, 0, 1), (41, 0, 0.5)), 1.3)
 
 
@@ -191,7 +191,7 @@ def shelf(scene):
 
 
 def dusk(scene):
-    ground(scene, stone((80, 0, 2), (71, 0.5, 3), vein=0.35, scale=0.8, gloss=0.3), 0.42)
+    ground(scene, stone((84, 0, 1), (77, 0, 2), vein=0.3, scale=0.8, gloss=0.3), 0.42)
     frame = plain((70, 0, 3), roughness=0.5)
     slab(scene, frame, (-3, 0.42, -0.04), (3, 0.47, 0.022))
     for x in (-0.215, 0.62):
@@ -199,14 +199,14 @@ def dusk(scene):
 
     def sky(n):
         x, _, z = n.parts(n.place())
-        low = n.mix(n.step(z, -2.6, -0.2), _lab(52, 26, 34), _lab(58, 14, 8))
-        high = n.mix(n.step(z, -1.9, -0.3), low, _lab(40, 2, -20))
-        hills = n.math("ADD", n.math("MULTIPLY", n.noise(n.new("CombineXYZ", X=x), 0.7, 4.0), 1.3), -3.05)
-        return n.mix(n.step(n.math("SUBTRACT", hills, z), -0.02, 0.02), high, _lab(17, 2, -10))
+        low = n.mix(n.step(z, -2.6, -1.0), _lab(62, 15, 24), _lab(56, 9, 2))
+        high = n.mix(n.step(z, -1.9, -0.3), low, _lab(41, 0, -17))
+        hills = n.math("ADD", n.math("MULTIPLY", n.noise(n.new("CombineXYZ", X=x), 0.7, 4.0), 1.3), -2.78)
+        return n.mix(n.step(n.math("SUBTRACT", hills, z), -0.02, 0.02), high, _lab(20, 1, -9))
     slab(scene, glow(sky, 1.5), (-9, 9.0, -6), (9, 9.1, 6))
-    lamp = glow(lambda n: _constant(n, (84, 10, 38)), 22.0)
-    for x, z in ((-1.05, -2.02), (-0.72, -1.9), (0.34, -2.06), (0.62, -1.88), (1.12, -2.0), (-0.2, -2.2), (0.9, -2.3)):
-        ball(scene, lamp, (x, 8.5, z), 0.022, steps=12)
+    lamp = glow(lambda n: _constant(n, (84, 9, 36)), 11.0)
+    for x, z in ((-1.05, -2.24), (-0.78, -2.31), (0.34, -2.28), (0.62, -2.22), (1.12, -2.26), (-0.2, -2.33), (0.9, -2.34)):
+        ball(scene, lamp, (x, 8.5, z), 0.016, steps=12)
 
 
 def walnut(scene):
@@ -226,7 +226,7 @@ SITES = {
     "oak": (oak, (1.0, 0.975, 0.94), 62, -40, 0.28),
     "linen": (cloth, (1.0, 0.98, 0.95), 58, -55, 0.26),
     "stone": (limestone, (0.97, 0.985, 1.0), 58, -35, 0.24),
-    "dusk": (dusk, (1.0, 0.86, 0.72), 30, -30, 0.10),
+    "dusk": (dusk, (1.0, 0.92, 0.84), 38, -30, 0.14),
     "walnut": (walnut, (1.0, 0.95, 0.88), 66, 35, 0.22),
     "terracotta": (terracotta, (1.0, 0.96, 0.91), 60, -50, 0.26),
 }
