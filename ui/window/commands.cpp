@@ -65,7 +65,7 @@ const std::vector<MainWindow::Command>& MainWindow::commands() {
     static const std::vector<Command> all = {
         {QT_TR_NOOP("&File"), QT_TR_NOOP("New board"), "Ctrl+N", &MainWindow::newBoard},
         {"&File", QT_TR_NOOP("Open board …"), "Ctrl+O", &MainWindow::openBoard},
-        {"&File", QT_TR_NOOP("Open the example"), "", &MainWindow::openExample},
+        {"&File", QT_TR_NOOP("Open the example"), "Ctrl+Shift+O", &MainWindow::openExample},
         {"&File", QT_TR_NOOP("Name the board …"), "Ctrl+Shift+S", &MainWindow::saveBoardAs},
         {"&File", QT_TR_NOOP("Export …"), "Ctrl+E", &MainWindow::exportVariants, Model},
         {"&File", QT_TR_NOOP("Quit"), "Ctrl+Q", &MainWindow::quit},

@@ -1,5 +1,7 @@
 #include "core/nn/generator.h"
 
+#include <algorithm>
+
 #include <QTest>
 
 #include "core/nn/ops.h"
@@ -150,7 +152,9 @@ private Q_SLOTS:
         auto input = inputOf(options, 8);
         for (int64_t size : {2, 3, 8}) {
             auto together = rendered(generator, input.rows(0, size));
-            for (int64_t i = 0; i < size; ++i) QVERIFY(largestDifference(together[i], rendered(generator, input.rows(i, 1))[0]) < 1e-5);
+            // Processors add up in different orders for different sizes; pictures of random weights reach far beyond 1.
+            const double rounding = 1e-5 * std::max(1.0, together.abs().max().item<double>());
+            for (int64_t i = 0; i < size; ++i) QVERIFY(largestDifference(together[i], rendered(generator, input.rows(i, 1))[0]) < rounding);
         }
     }
 
