@@ -11,7 +11,7 @@
 namespace charrette {
 namespace {
 
-std::vector<double> between(double way) { return {1 - way, way}; }
+std::vector<double> weightsAt(double way) { return {1 - way, way}; }
 
 /// From 0 at the first step to 1 at the last; 0 where there is but one.
 double wayOf(size_t step, size_t steps) { return steps < 2 ? 0 : double(step) / double(steps - 1); }
@@ -99,6 +99,58 @@ NewVariant blend(const Card& card, std::span<const Genome> genomes, std::span<co
     return blended;
 }
 
+/// The components of an arrangement, on the way from the first genome's to the second's, in the codes of `genome`.
+void moveComponents(Genome& genome, const LatentParameter& arrangement, const Card& card, std::span<const Genome> genomes,
+                    std::span<const double> weights) {
+    std::vector<Latent> ends;
+    for (const Genome& end : genomes) ends.push_back(componentsOf(arrangement, end, card));
+    const size_t count = arrangement.components.size();
+    const auto components = std::get<std::vector<float>>(blendedLatent(ends, weights, count));
+    const auto move = [&](Latent& latent) { latent = withComponents(latent, arrangement.components, components, size_t(card.latentSize)); };
+    move(genome.latent);
+    for (LayerLatent& layer : genome.layers) move(layer.latent);
+    genome.parameters.erase(arrangement.parameter.name);
+}
+
+void moveLatentParameter(Genome& genome, const LatentParameter& latent, const Card& card, std::span<const Genome> genomes,
+                         std::span<const double> weights) {
+    if (latent.isArrangement()) return moveComponents(genome, latent, card, genomes, weights);
+    std::vector<ParameterValue> values;
+    for (const Genome& end : genomes) values.push_back(*effectiveValue(latent, end, card));
+    genome.parameters[latent.parameter.name] = blendedValue(latent.parameter, values, weights, heaviest(weights));
+}
+
+void setShares(std::vector<Origin>& origins, const std::string& parameter, const std::vector<double>& shares) {
+    const auto found = std::ranges::find_if(
+        origins, [&](const Origin& origin) { return origin.part == Origin::Part::Parameter && origin.name == parameter; });
+    if (found == origins.end())
+        origins.push_back({.part = Origin::Part::Parameter, .name = parameter, .shares = shares});
+    else
+        found->shares = shares;
+}
+
+/// The first variant, but for one group's parameters.
+NewVariant blendGroup(const Card& card, std::span<const Genome> genomes, std::span<const Variant> variants, const std::vector<double>& weights,
+                      const std::string& group) {
+    NewVariant blended = blend(card, genomes, variants, allOf(0, genomes.size()));
+    bool isAny = false;
+    for (const Parameter& parameter : card.parameters) {
+        if (parameter.group != group) continue;
+        isAny = true;
+        blended.genome.parameters[parameter.name] = blendedParameter(parameter, genomes, weights);
+        setShares(blended.origins, parameter.name, isNumeric(parameter) ? weights : allOf(heaviest(weights), weights.size()));
+    }
+    for (const LatentParameter& latent : card.latentParameters) {
+        if (latent.parameter.group != group) continue;
+        isAny = true;
+        if (weights[0] == 1) continue;
+        moveLatentParameter(blended.genome, latent, card, genomes, weights);
+        setShares(blended.origins, latent.parameter.name, weights);
+    }
+    if (!isAny) refuse("interpolation", "the model has no group " + shown(group));
+    return blended;
+}
+
 const Parameter& parameterOf(const Card& card, const std::string& name) {
     const Parameter* found = findParameter(card, name);
     if (!found) refuse("axis", "the model has no parameter " + shown(name));
@@ -148,8 +200,16 @@ std::vector<NewVariant> interpolate(const Card& card, const Variant& first, cons
     const std::vector<Variant> ends = {first, second};
     const std::vector<Genome> genomes = checkedGenomes(card, ends);
     std::vector<NewVariant> variants;
-    for (size_t step = 0; step < steps; ++step) variants.push_back(blend(card, genomes, ends, between(wayOf(step, steps))));
+    for (size_t step = 0; step < steps; ++step) variants.push_back(blend(card, genomes, ends, weightsAt(wayOf(step, steps))));
     return variants;
+}
+
+NewVariant between(const Card& card, const Variant& first, const Variant& second, double way, const std::string& group) {
+    if (!(way >= 0 && way <= 1)) refuse("interpolation", "the way must be from 0 to 1");
+    const std::vector<Variant> ends = {first, second};
+    const std::vector<Genome> genomes = checkedGenomes(card, ends);
+    const std::vector<double> weights = weightsAt(way);
+    return group.empty() ? blend(card, genomes, ends, weights) : blendGroup(card, genomes, ends, weights, group);
 }
 
 size_t stepsOf(const Card& card, const Axis& axis) {

@@ -13,6 +13,10 @@ namespace charrette {
 /// into one another with the latents. Throws `Error`.
 std::vector<NewVariant> interpolate(const Card& card, const Variant& first, const Variant& second, size_t steps);
 
+/// The one `way` from `first` (0) to `second` (1), as `interpolate` has it. With a group of the card's parameters, only these go the way, the
+/// latent ones among them from what the variants show, and everything else stays the first's. Throws `Error`, also where no parameter has the group.
+NewVariant between(const Card& card, const Variant& first, const Variant& second, double way, const std::string& group = {});
+
 /// One axis of a sheet.
 struct Axis {
     enum class Kind {

@@ -191,7 +191,7 @@ int main(int argc, char** argv) {
     const QTemporaryDir folder;
     OpenedWindow opened({argv[1]}, argv[2], Board::create(folder.filePath("a.charrette").toStdString()));
     if (!opened.waitForPictures()) return std::fprintf(stderr, "The model does not open\n"), 1;
-    opened.grid().selectionModel()->select(opened.studio.grid().index(selectedRow), QItemSelectionModel::ClearAndSelect);
+    opened.grid->selectionModel()->select(opened.studio.grid().index(selectedRow), QItemSelectionModel::ClearAndSelect);
     QTest::qWait(300);
     const Recording recording = drag(opened, opened.slider(0), argc > 3 ? argv[3] : "");
     opened.waitForPictures();

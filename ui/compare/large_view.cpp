@@ -57,11 +57,15 @@ void PictureView::setPicture(const QImage& picture) {
     update();
 }
 
+QRect PictureView::pictureRect() const {
+    const int side = std::min(width(), height());
+    return {(width() - side) / 2, (height() - side) / 2, side, side};
+}
+
 void PictureView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    const int side = std::min(width(), height());
-    const QRect rect((width() - side) / 2, (height() - side) / 2, side, side);
+    const QRect rect = pictureRect();
     painter.fillRect(rect, palette().color(QPalette::Base));
     if (!m_picture.isNull()) painter.drawImage(rect, m_picture);
 }

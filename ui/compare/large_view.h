@@ -20,6 +20,7 @@ class PictureView : public QWidget {
 public:
     using QWidget::QWidget;
     void setPicture(const QImage& picture);
+    QRect pictureRect() const;
     QSize sizeHint() const override { return {320, 320}; }
 
 protected:

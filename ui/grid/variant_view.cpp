@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <utility>
 
+#include <QApplication>
 #include <QDrag>
 #include <QDragMoveEvent>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QWheelEvent>
@@ -133,10 +136,55 @@ void VariantView::keyPressEvent(QKeyEvent* event) {
     QListView::keyPressEvent(event);
 }
 
+/// Shift and a click extend the selection; what becomes a drag is not known before the mouse moves.
+void VariantView::mousePressEvent(QMouseEvent* event) {
+    const QModelIndex under = indexAt(event->position().toPoint());
+    if (event->button() != Qt::LeftButton || event->modifiers() != Qt::ShiftModifier || !under.isValid()) return QListView::mousePressEvent(event);
+    m_pulled = under;
+    m_pulledFrom = m_pulledTo = event->position().toPoint();
+    m_isPulling = false;
+    setFocus(Qt::MouseFocusReason);
+}
+
+void VariantView::mouseMoveEvent(QMouseEvent* event) {
+    if (!m_pulled.isValid()) return QListView::mouseMoveEvent(event);
+    m_pulledTo = event->position().toPoint();
+    if ((m_pulledTo - m_pulledFrom).manhattanLength() >= QApplication::startDragDistance()) m_isPulling = true;
+    viewport()->update();
+}
+
+void VariantView::mouseReleaseEvent(QMouseEvent* event) {
+    if (!m_pulled.isValid()) return QListView::mouseReleaseEvent(event);
+    const QPersistentModelIndex pulled = std::exchange(m_pulled, {});
+    const QModelIndex under = indexAt(event->position().toPoint());
+    viewport()->update();
+    if (!std::exchange(m_isPulling, false)) {
+        const QPointF place = m_pulledFrom;
+        QMouseEvent press(QEvent::MouseButtonPress, place, viewport()->mapToGlobal(place), event->button(), event->button(), event->modifiers());
+        QListView::mousePressEvent(&press);
+        return QListView::mouseReleaseEvent(event);
+    }
+    if (under.isValid() && under != pulled) Q_EMIT draggedOnto(pulled.row(), under.row());
+}
+
+/// From the cell to the mouse.
+void VariantView::paintPull(QPainter& painter) const {
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QModelIndex under = indexAt(m_pulledTo);
+    painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(pictureRect(m_pulled.row()));
+    if (under.isValid() && under != m_pulled) painter.drawRect(pictureRect(under.row()));
+    painter.drawLine(pictureRect(m_pulled.row()).center(), m_pulledTo);
+    painter.setBrush(palette().color(QPalette::Highlight));
+    painter.drawEllipse(m_pulledTo, 4, 4);
+}
+
 void VariantView::paintEvent(QPaintEvent* event) {
     QListView::paintEvent(event);
     QPainter painter(viewport());
     if (m_dropPlace >= 0) paintPlace(painter);
+    if (m_isPulling && m_pulled.isValid()) paintPull(painter);
     if (model()->rowCount() > 0 || m_emptyText.isEmpty()) return;
     painter.setPen(palette().color(QPalette::PlaceholderText));
     painter.drawText(viewport()->rect().adjusted(16, 12, -16, -12), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);

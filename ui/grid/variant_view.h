@@ -9,6 +9,7 @@
 namespace charrette {
 
 /// Variants in rows that fill the width. Arrows move, Ctrl and the wheel zoom; cells drag out, as what the model makes of them.
+/// With Shift held, one cell is dragged onto another.
 class VariantView : public QListView {
     Q_OBJECT
 
@@ -41,11 +42,15 @@ Q_SIGNALS:
     void visibleRowsChanged();
     void entered();  ///< it has the focus now
     void movedTo(int from, int to);
+    void draggedOnto(int from, int to);  ///< with Shift held
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void rowsAboutToBeRemoved(const QModelIndex& parent, int first, int last) override;
@@ -65,10 +70,14 @@ private:
     /// Before which row something that is dropped there belongs.
     int placeAt(const QPoint& point) const;
     void paintPlace(QPainter& painter) const;
+    void paintPull(QPainter& painter) const;
 
     VariantDelegate* m_delegate;
     VariantDelegate::Caption m_caption;
     int m_cellWidth = 170, m_columns = 0, m_dropPlace = -1;
+    QPersistentModelIndex m_pulled;  ///< the cell that is pressed with Shift held
+    QPoint m_pulledFrom, m_pulledTo;
+    bool m_isPulling = false;  ///< it has been moved, too
     bool m_isCommanded = true, m_isReorderable = false;
     QString m_emptyText;
 };

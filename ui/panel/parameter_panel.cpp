@@ -39,14 +39,6 @@ ParameterSetting settingOf(const Parameter& parameter, const Settings& settings)
     return {set->second, variationOf(settings, parameter.name), settings.locked.contains(parameter.name)};
 }
 
-/// In the order in which they come; those that have but latent parameters at the end.
-std::vector<std::string> groupsOf(const Card& card) {
-    std::vector<std::string> groups;
-    for (const Parameter* parameter : allParameters(card))
-        if (std::ranges::find(groups, parameter->group) == groups.end()) groups.push_back(parameter->group);
-    return groups;
-}
-
 }  // namespace
 
 ParameterPanel::ParameterPanel(QWidget* parent) : QScrollArea(parent) {

@@ -95,6 +95,9 @@ public:
     void breed(const Chosen& parents, const BreedingOptions& options);
     /// From the first to the second.
     void interpolate(const Chosen& two, int steps);
+    /// Keeps one on the way from the first to the second, as `between` has it, at the end of the generation that is shown; beside a sheet, which
+    /// has no room, in one of its own.
+    void keepBetween(const Chosen& two, double way, const std::string& group);
     void makeSheet(const Chosen& corner, const Axis& rows, const Axis& columns);
     void import(const std::vector<Genome>& genomes);
 

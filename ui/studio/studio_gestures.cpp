@@ -122,6 +122,19 @@ void Studio::interpolate(const Chosen& two, int steps) {
     });
 }
 
+void Studio::keepBetween(const Chosen& two, double way, const std::string& group) {
+    if (!m_card || two.rows.size() < 2) return;
+    perform([&] {
+        const auto ends = boardVariants(two);
+        const std::vector<NewVariant> one = {between(*m_card, ends[0], ends[1], way, group)};
+        realize();
+        if (m_generation && m_generation->columns == 0)
+            m_board.addVariants(m_generation->id, Operation::Interpolate, one);
+        else
+            addGeneration({.operation = Operation::Interpolate, .variants = one}, m_settings);
+    });
+}
+
 void Studio::makeSheet(const Chosen& corner, const Axis& rows, const Axis& columns) {
     if (!m_card || corner.empty()) return;
     perform([&] {

@@ -79,6 +79,13 @@ std::vector<const Parameter*> allParameters(const Card& card) {
     return all;
 }
 
+std::vector<std::string> groupsOf(const Card& card) {
+    std::vector<std::string> groups;
+    for (const Parameter* parameter : allParameters(card))
+        if (std::ranges::find(groups, parameter->group) == groups.end()) groups.push_back(parameter->group);
+    return groups;
+}
+
 double amountOf(const std::map<std::string, double>& directions, const std::string& name) {
     const auto found = directions.find(name);
     return found == directions.end() ? 0 : found->second;

@@ -20,6 +20,8 @@ std::optional<ParameterValue> shownValue(const Card& card, const Parameter& para
 
 /// All that a person can set, as the card has it: the declared parameters, then the latent ones.
 std::vector<const Parameter*> allParameters(const Card& card);
+/// The headings under which they stand, in the order in which they come; those that have but latent parameters at the end.
+std::vector<std::string> groupsOf(const Card& card);
 
 /// A direction's amount among some; 0 where there is none.
 double amountOf(const std::map<std::string, double>& directions, const std::string& name);

@@ -86,6 +86,7 @@ const std::vector<MainWindow::Command>& MainWindow::commands() {
         {"&Generation", QT_TR_NOOP("Compare"), "C", &MainWindow::compare, Variant},
         {"&Generation", QT_TR_NOOP("Sheet along two axes …"), "S", &MainWindow::makeSheet, Variant},
         {"&Generation", QT_TR_NOOP("Steps between two …"), "I", &MainWindow::makeStrip, Variant},
+        {"&Generation", QT_TR_NOOP("Move between two"), "M", &MainWindow::moveBetween, Variant},
         {"&Generation", QT_TR_NOOP("Stop rendering"), "Ctrl+.", &MainWindow::stopPictures, Pictures},
         {QT_TR_NOOP("&Site"), QT_TR_NOOP("What stands behind the variants …"), "G", &MainWindow::chooseSite, Model},
         {"&Site", QT_TR_NOOP("A photo …"), "Ctrl+Shift+G", &MainWindow::choosePhoto, Model},

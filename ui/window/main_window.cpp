@@ -208,6 +208,9 @@ void MainWindow::connectGrid() {
         connect(view, &VariantView::entered, this, [this, view] { setActive(*view); });
         connect(view, &VariantView::chosenRowsChanged, this, &MainWindow::updateActions);
         connect(view, &VariantView::chosenRowsChanged, this, &MainWindow::showLine);
+        connect(view, &VariantView::draggedOnto, this, [this, view](int from, int to) {
+            showBetween({view == m_grid ? &m_studio.grid() : &m_studio.pins(), {from, to}});
+        });
         view->setContextMenuPolicy(Qt::CustomContextMenu);
         connect(view, &QWidget::customContextMenuRequested, this,
                 [this, view](const QPoint& point) { m_variantMenu->popup(view->viewport()->mapToGlobal(point)); });
@@ -264,6 +267,7 @@ void MainWindow::connectStudio() {
     connect(&m_studio, &Studio::settingsChanged, this, &MainWindow::showSettings);
     connect(&m_studio, &Studio::historyChanged, this, &MainWindow::showHistory);
     connect(&m_studio, &Studio::gridChanged, this, &MainWindow::showGeneration);
+    connect(&m_studio, &Studio::gridChanged, this, &MainWindow::checkBetween);
     connect(&m_studio, &Studio::said, m_message, &MessageBar::say);
     connect(&m_studio, &Studio::progressed, this, &MainWindow::showProgress);
     connect(&m_studio, &Studio::paceMeasured, m_status, &StatusLine::showPace);

@@ -21,6 +21,7 @@ class QStackedWidget;
 
 namespace charrette {
 
+class BetweenView;
 class LargeView;
 class LineageModel;
 class LineageView;
@@ -120,6 +121,10 @@ private:
     void leaveLarge();
     void makeSheet();
     void makeStrip();
+    void moveBetween();
+    void showBetween(const Chosen& two);
+    void keepBetween(double way, const std::string& group);
+    void checkBetween();
     void togglePin();
     void movePinEarlier();
     void movePinLater();
@@ -198,6 +203,9 @@ private:
     PinTray* m_pins = nullptr;
     LineageView* m_lineage = nullptr;
     LargeView* m_large = nullptr;
+    BetweenView* m_between = nullptr;  ///< null before it is seen
+    Chosen m_ends;                     ///< between which the way goes
+    std::vector<Variant> m_endVariants;
     QStackedWidget* m_pages = nullptr;
     MessageBar* m_message = nullptr;
     StatusLine* m_status = nullptr;

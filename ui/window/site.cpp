@@ -96,9 +96,9 @@ void MainWindow::endPlacing() {
 
 /// In the pages' coordinates.
 QRect MainWindow::pictureFrame(std::optional<QPoint> place) const {
-    if (m_pages->currentWidget() == m_large) {
+    if (m_pages->currentWidget() != m_grid) {
         QRect first;
-        for (const auto* picture : m_large->findChildren<PictureView*>()) {
+        for (const auto* picture : m_pages->currentWidget()->findChildren<PictureView*>()) {
             if (!picture->isVisible()) continue;
             const QRect frame = squareOf(*picture, *m_pages);
             if (place && frame.contains(*place)) return frame;

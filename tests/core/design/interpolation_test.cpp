@@ -2,6 +2,7 @@
 
 #include <QtTest>
 #include <cmath>
+#include <set>
 
 #include "core/design/breeding.h"
 #include "core/design/latent_values.h"
@@ -121,6 +122,42 @@ private Q_SLOTS:
         const ParameterValues same = {{"grain", int64_t(3)}};
         for (const NewVariant& step : interpolate(latentCard(), withLatents(1, same), withLatents(2, same), 7))
             QVERIFY(step.genome.parameters.at("grain") == ParameterValue(int64_t(3)));
+    }
+
+    void betweenIsAStepOfTheInterpolation() {
+        const Variant first = withLatents(1, {{"tone", 55.0}}), second = withLatents(2, {{"grain", int64_t(3)}});
+        const auto strip = interpolate(latentCard(), first, second, 5);
+        for (size_t i = 0; i < 5; ++i) QVERIFY(between(latentCard(), first, second, double(i) / 4) == strip[i]);
+    }
+
+    void aGroupGoesTheWayAlone() {
+        const Card card = latentCard();
+        const Variant first = withLatents(1, {}), second = withLatents(2, {{"grain", int64_t(3)}});
+        QVERIFY(between(card, first, second, 0, "Surface").genome == first.genome);
+        const NewVariant half = between(card, first, second, 0.5, "Surface"), all = between(card, first, second, 1, "Surface");
+        QVERIFY(checkedGenome(half.genome, card) == half.genome);
+        for (const Parameter& parameter : card.parameters)
+            if (parameter.group != "Surface") QVERIFY(half.genome.parameters.at(parameter.name) == first.genome.parameters.at(parameter.name));
+        QVERIFY(!half.genome.parameters.contains("warmth"));
+        const auto shown = [&](const Genome& genome) { return std::get<double>(*effectiveValue(card.latentParameters[0], genome, card)); };
+        QVERIFY(std::abs(shown(half.genome) - (shown(first.genome) + shown(second.genome)) / 2) < 1e-6);
+        const auto own = [&](const Genome& genome) { return latentValues(genome.latent, genome.parameters, card); };
+        for (size_t k = 0; k < 6; ++k) {
+            const bool isOfIt = std::set<size_t>{0, 1, 4, 5}.contains(k);
+            QVERIFY(std::abs(own(all.genome)[k] - own(isOfIt ? second.genome : first.genome)[k]) < 1e-4);
+        }
+        QVERIFY(half.parents == (std::vector<VariantId>{1, 2}));
+        for (const Origin& origin : half.origins) {
+            const bool isOfIt = origin.name == "tone" || origin.name == "grain";
+            QVERIFY2(origin.shares == (isOfIt ? std::vector<double>{0.5, 0.5} : std::vector<double>{1, 0}), origin.name.c_str());
+        }
+    }
+
+    void aWayThatIsNoneIsRefused() {
+        const Variant one = withLatents(1, {});
+        QVERIFY(test::sentenceOf([&] { between(latentCard(), one, one, 1.5); }).contains("from 0 to 1"));
+        QVERIFY(test::sentenceOf([&] { between(latentCard(), one, one, std::nan("")); }).contains("from 0 to 1"));
+        QVERIFY(test::sentenceOf([&] { between(latentCard(), one, one, 0.5, "Legs"); }).contains("no group 'Legs'"));
     }
 
     void latentParametersAreAxesAsOthersAre() {

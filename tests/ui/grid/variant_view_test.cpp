@@ -75,6 +75,32 @@ private Q_SLOTS:
         shown.view.setCellWidth(100'000);
         QCOMPARE(shown.view.cellWidth(), 640);
     }
+
+    void withShiftACellIsDraggedOntoAnother() {
+        Shown shown(24);
+        QSignalSpy pulls(&shown.view, &VariantView::draggedOnto);
+        const auto centre = [&](int row) { return shown.view.visualRect(shown.model.index(row)).center(); };
+        QTest::mousePress(shown.view.viewport(), Qt::LeftButton, Qt::ShiftModifier, centre(8));
+        for (const QPoint& place : {centre(8) + QPoint(15, 0), centre(3)}) QTest::mouseMove(shown.view.viewport(), place);
+        QTest::mouseRelease(shown.view.viewport(), Qt::LeftButton, Qt::ShiftModifier, centre(3));
+        QCOMPARE(pulls.size(), 1);
+        QCOMPARE(pulls[0], (QVariantList{8, 3}));
+        // Onto itself, or beside the cells: nothing.
+        for (const QPoint& end : {centre(8) + QPoint(20, 5), QPoint(shown.view.viewport()->width() - 2, shown.view.viewport()->height() - 2)}) {
+            QTest::mousePress(shown.view.viewport(), Qt::LeftButton, Qt::ShiftModifier, centre(8));
+            QTest::mouseMove(shown.view.viewport(), centre(8) + QPoint(15, 0));
+            QTest::mouseMove(shown.view.viewport(), end);
+            QTest::mouseRelease(shown.view.viewport(), Qt::LeftButton, Qt::ShiftModifier, end);
+        }
+        QCOMPARE(pulls.size(), 1);
+    }
+
+    void withShiftAClickExtendsTheSelection() {
+        Shown shown(24);
+        QTest::mouseClick(shown.view.viewport(), Qt::LeftButton, {}, shown.view.visualRect(shown.model.index(2)).center());
+        QTest::mouseClick(shown.view.viewport(), Qt::LeftButton, Qt::ShiftModifier, shown.view.visualRect(shown.model.index(5)).center());
+        QCOMPARE(shown.view.selectedRows(), (std::vector<int>{2, 3, 4, 5}));
+    }
 };
 
 QTEST_MAIN(VariantViewTest)

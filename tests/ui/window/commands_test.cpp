@@ -1,10 +1,13 @@
 #include <QAction>
 #include <QStandardPaths>
+#include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QtTest>
 
 #include "tests/core/board/sample_board.h"
 #include "tests/ui/window/opened_window.h"
+#include "ui/between/between_view.h"
 #include "ui/compare/large_view.h"
 #include "ui/widgets/parameter_slider.h"
 
@@ -95,6 +98,85 @@ private Q_SLOTS:
         const auto* large = opened.window.findChild<LargeView*>();
         QVERIFY(large->isVisible());
         QCOMPARE(large->model(), &opened.studio.pins());
+    }
+
+    void theWayBetweenTwoIsMovedAlongAndKept() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        const size_t before = opened.steps();
+        opened.select({1, 4});
+        opened.run("M");
+        auto* view = opened.window.findChild<BetweenView*>();
+        QVERIFY(view->isVisible());
+        QCOMPARE(view->way(), 0.5);
+        QTest::keyClick(view, Qt::Key_Right);
+        QTest::keyClick(view, Qt::Key_Right, Qt::ShiftModifier);
+        QCOMPARE(view->way(), 0.555);
+        QCOMPARE(opened.steps(), before);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QVERIFY(view->isVisible());
+        QCOMPARE(opened.steps(), before + 1);
+        QCOMPARE(opened.studio.grid().rowCount(), 25);
+        const Variant kept = opened.studio.grid().variant(24);
+        const std::vector<VariantId> parents = {opened.studio.grid().variant(1).id, opened.studio.grid().variant(4).id};
+        QCOMPARE(kept.parents, parents);
+        QCOMPARE(kept.operation, Operation::Interpolate);
+        const Variant first = opened.studio.grid().variant(1), second = opened.studio.grid().variant(4);
+        QVERIFY(kept.genome == between(*opened.studio.card(), first, second, 0.555).genome);
+        opened.run("Ctrl+Z");
+        QVERIFY(view->isVisible());
+        QCOMPARE(opened.studio.grid().rowCount(), 24);
+        QTest::keyClick(view, Qt::Key_Escape);
+        QVERIFY(!view->isVisible());
+    }
+
+    void theMouseMovesAlongTheWayAndAClickKeeps() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        const auto centre = [&](int row) { return opened.grid->visualRect(opened.studio.grid().index(row)).center(); };
+        QWidget& cells = *opened.grid->viewport();
+        QTest::mousePress(&cells, Qt::LeftButton, Qt::ShiftModifier, centre(3));
+        QTest::mouseMove(&cells, centre(3) + QPoint(20, 0));
+        QTest::mouseMove(&cells, centre(1));
+        QTest::mouseRelease(&cells, Qt::LeftButton, Qt::ShiftModifier, centre(1));
+        auto* view = opened.window.findChild<BetweenView*>();
+        QVERIFY(view && view->isVisible());
+        auto* picture = view->findChild<PictureView*>();
+        const QRect rect = picture->pictureRect();
+        QTest::mouseMove(picture, {rect.left() + rect.width() / 4, rect.center().y()});
+        QVERIFY(std::abs(view->way() - 0.25) < 0.01);
+        for (auto* button : view->findChildren<QToolButton*>())
+            if (button->text() == "Form") button->click();
+        QCOMPARE(view->group(), std::string("Form"));
+        QTest::mouseClick(picture, Qt::LeftButton, {}, {rect.left() + rect.width() / 4, rect.center().y()});
+        const Variant kept = opened.studio.grid().variant(24);
+        QVERIFY(kept.genome == between(*opened.studio.card(), opened.studio.grid().variant(3), opened.studio.grid().variant(1), view->way(), "Form").genome);
+        // What the ends are in is left, and the way with it.
+        opened.run("Space");
+        QVERIFY(!view->isVisible());
+    }
+
+    void theWayAsksForOnePictureAtATime() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        NewestPicture newest(opened.engine);
+        QSignalSpy pictures(&newest, &NewestPicture::came);
+        QImage last;
+        connect(&newest, &NewestPicture::came, &newest, [&](const QImage& picture) { last = picture; });
+        const Genome one = opened.studio.grid().variant(0).genome, other = opened.studio.grid().variant(1).genome;
+        for (int i = 0; i < 20; ++i) newest.ask(i % 2 == 0 ? other : one);
+        QTRY_COMPARE(pictures.size(), 2);
+        QCOMPARE(last.convertToFormat(QImage::Format_RGB888), opened.pictures()[0]);
+        newest.ask(other);
+        QTRY_COMPARE(pictures.size(), 3);
+    }
+
+    void twoVariantsAreNeededToMoveBetween() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        opened.select({1, 2, 3});
+        opened.run("M");
+        QVERIFY(!opened.window.findChild<BetweenView*>());
     }
 };
 
