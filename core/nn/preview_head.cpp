@@ -57,24 +57,30 @@ PreviewHeadOptions previewHeadOptionsFromMetadata(const std::map<std::string, st
 }
 
 int64_t fewestWeights(const PreviewHeadOptions& options) {
-    return stylesOf(options) * (options.featureChannels + options.width + outputsOf(options)) +
-           options.width * (9 * options.featureChannels + outputsOf(options));
+    return stylesOf(options) * (options.featureChannels + 2 * options.width + outputsOf(options)) +
+           options.width * (9 * (options.featureChannels + options.width) + outputsOf(options));
 }
 
 PreviewHeadImpl::PreviewHeadImpl(const PreviewHeadOptions& options)
     : features_affine(register_module("features_affine", affine(options, options.featureChannels, 1))),
       hidden_affine(register_module("hidden_affine", affine(options, options.width, 1))),
+      last_affine(register_module("last_affine", affine(options, options.width, 1))),
       picture_affine(register_module("picture_affine", affine(options, outputsOf(options), 0))),
       weight(register_parameter("weight", torch::randn({options.width, options.featureChannels, 3, 3}))),
       bias(register_parameter("bias", torch::zeros({options.width}))),
+      hidden_weight(register_parameter("hidden_weight", torch::randn({options.width, options.width, 3, 3}))),
+      hidden_bias(register_parameter("hidden_bias", torch::zeros({options.width}))),
       picture_weight(register_parameter("picture_weight", 0.1 * torch::randn({outputsOf(options), options.width, 1, 1}))),
       m_options(options) {}
 
 torch::Tensor PreviewHeadImpl::forward(const torch::Tensor& features, const torch::Tensor& ws) {
-    auto styles = ws.narrow(1, PreviewHeadOptions::firstStyleLayer, m_options.styleLayers).flatten(1);
-    auto scaled = modulated(asFeatures(features, torch::kFloat32), features_affine(styles));
-    auto hidden = activation(torch::conv2d(scaled, weight / std::sqrt(9.0 * double(weight.size(1))), bias, 1, 1));
-    auto pixels = torch::conv2d(modulated(hidden, hidden_affine(styles)), picture_weight / std::sqrt(double(weight.size(0))));
+    const auto styles = ws.narrow(1, PreviewHeadOptions::firstStyleLayer, m_options.styleLayers).flatten(1);
+    const auto convolved = [&](const torch::Tensor& x, Linear& scaling, const torch::Tensor& kernel, const torch::Tensor& shift) {
+        return activation(torch::conv2d(modulated(x, scaling(styles)), kernel / std::sqrt(9.0 * double(kernel.size(1))), shift, 1, 1));
+    };
+    auto hidden = convolved(asFeatures(features, torch::kFloat32), features_affine, weight, bias);
+    hidden = convolved(hidden, hidden_affine, hidden_weight, hidden_bias);
+    auto pixels = torch::conv2d(modulated(hidden, last_affine(styles)), picture_weight / std::sqrt(double(m_options.width)));
     return shuffled(pixels + picture_affine(styles).unsqueeze(-1).unsqueeze(-1));
 }
 

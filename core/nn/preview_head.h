@@ -16,7 +16,7 @@ struct PreviewHeadOptions {
     int64_t imageChannels = 3;
     int64_t styleSize = 128;
     int64_t styleLayers = 5;  ///< style vectors that it reads: those of the generator's layers above the features
-    int64_t width = 48;       ///< channels between its two convolutions
+    int64_t width = 48;       ///< channels between its convolutions
 
     /// Side of the features that it reads, and of the pictures that it makes.
     static constexpr int64_t featureResolution = 32, resolution = 64;
@@ -34,8 +34,8 @@ PreviewHeadOptions previewHeadOptionsFromMetadata(const std::map<std::string, st
 /// A lower bound of the weights that a head of these options holds.
 int64_t fewestWeights(const PreviewHeadOptions& options);
 
-/// Makes a small picture from a generator's features at 32²: a modulated 3 x 3 convolution, a modulated 1 x 1 one and 2 x 2 pixels laid out of
-/// four channels. The style vectors of the layers above decide most colours, so they scale what both convolutions read and add to the result.
+/// Makes a small picture from a generator's features at 32²: two modulated 3 x 3 convolutions, a modulated 1 x 1 one and 2 x 2 pixels laid out of
+/// four channels. The style vectors of the layers above decide most colours, so they scale what the convolutions read and add to the result.
 class PreviewHeadImpl : public torch::nn::Module {
 public:
     explicit PreviewHeadImpl(const PreviewHeadOptions& options);
@@ -45,8 +45,8 @@ public:
     /// little beyond.
     torch::Tensor forward(const torch::Tensor& features, const torch::Tensor& ws);
 
-    Linear features_affine, hidden_affine, picture_affine;
-    torch::Tensor weight, bias, picture_weight;
+    Linear features_affine, hidden_affine, last_affine, picture_affine;
+    torch::Tensor weight, bias, hidden_weight, hidden_bias, picture_weight;
 
 private:
     PreviewHeadOptions m_options;

@@ -18,6 +18,11 @@ Floats scaledBias(const torch::Tensor& bias, size_t channels) {
     return filled;
 }
 
+PlainConvolution convolutionOf(const torch::Tensor& weight) {
+    const auto out = size_t(weight.size(0)), in = size_t(weight.size(1));
+    return {valuesOf(weight / std::sqrt(9.0 * double(in))), out, in, featureSide};
+}
+
 /// Planes of 64² with the same 2 x 2 pixels everywhere: four values per channel.
 void fill(Planes& planes, const float* pixels) {
     for (size_t channel = 0; channel < planes.channels; ++channel)
@@ -33,16 +38,17 @@ CpuPreviewHead::CpuPreviewHead(const PreviewHeadImpl& head, size_t pictures)
       m_outputs(size_t(4 * head.options().imageChannels)),
       m_featuresAffine(NamedWeights(head).dense("features_affine")),
       m_hiddenAffine(NamedWeights(head).dense("hidden_affine")),
+      m_lastAffine(NamedWeights(head).dense("last_affine")),
       m_pictureAffine(NamedWeights(head).dense("picture_affine")),
+      m_convolution(convolutionOf(head.weight)),
+      m_hiddenConvolution(convolutionOf(head.hidden_weight)),
       m_bias(scaledBias(head.bias, m_width)),
+      m_hiddenBias(scaledBias(head.hidden_bias, m_width)),
       m_gain(gains(m_width)),
       m_noise(featureSide * featureSide),
       m_pictureWeight(valuesOf(head.picture_weight / std::sqrt(double(head.options().width)))),
-      m_input(pictures, featureSide, padded(size_t(head.options().featureChannels))) {
-    const auto channels = size_t(head.options().featureChannels);
-    m_convolution =
-        PlainConvolution(valuesOf(head.weight / std::sqrt(9.0 * double(channels))), size_t(head.options().width), channels, featureSide);
-}
+      m_input(pictures, featureSide, padded(size_t(head.options().featureChannels))),
+      m_hidden(pictures, featureSide, m_width) {}
 
 CpuPreviewHead::Styles CpuPreviewHead::stylesOf(const float* ws, size_t stride, size_t pictures, ThreadTeam& team) const {
     Styles styles;
@@ -53,6 +59,7 @@ CpuPreviewHead::Styles CpuPreviewHead::stylesOf(const float* ws, size_t stride, 
     };
     add(m_featuresAffine, styles.features);
     add(m_hiddenAffine, styles.hidden);
+    add(m_lastAffine, styles.last);
     add(m_pictureAffine, styles.picture);
     Dense::run(jobs, pictures, team);
     return styles;
@@ -67,24 +74,27 @@ Floats CpuPreviewHead::pictureWeights(const float* style) const {
     return weights;
 }
 
-std::vector<Planes> CpuPreviewHead::run(const Styles& styles, size_t pictures, Workspace& workspace) const {
+std::vector<Planes> CpuPreviewHead::run(const Styles& styles, size_t pictures, Workspace& workspace) {
     std::vector<Planes> planes;
     std::vector<Floats> weights;
-    std::vector<PlainFinish> finishes;
+    std::vector<PlainFinish> first, second;
     planes.reserve(pictures);
     weights.reserve(pictures);
     for (size_t i = 0; i < pictures; ++i) {
         planes.push_back(workspace.planes->take(2 * featureSide, m_outputs / 4));
         fill(planes.back(), &styles.picture[i * m_pictureAffine.width()]);
-        weights.push_back(pictureWeights(&styles.hidden[i * m_hiddenAffine.width()]));
-        finishes.push_back({.finish = {m_gain.data(), m_bias.data()},
-                            .noise = m_noise.data(),
-                            .sink = {.pictureWeights = weights.back().data(),
-                                     .pictureChannels = m_outputs,
-                                     .picture = planes.back().values.data(),
-                                     .shuffles = true}});
+        weights.push_back(pictureWeights(&styles.last[i * m_lastAffine.width()]));
+        const Passing passing{&styles.hidden[i * m_hiddenAffine.width()], &m_hidden, i};
+        first.push_back({.finish = {m_gain.data(), m_bias.data()}, .noise = m_noise.data(), .sink = {.pictureWeights = nullptr, .passings = {passing}}});
+        second.push_back({.finish = {m_gain.data(), m_hiddenBias.data()},
+                          .noise = m_noise.data(),
+                          .sink = {.pictureWeights = weights.back().data(),
+                                   .pictureChannels = m_outputs,
+                                   .picture = planes.back().values.data(),
+                                   .shuffles = true}});
     }
-    m_convolution.run(m_input, finishes, workspace);
+    m_convolution.run(m_input, first, workspace);
+    m_hiddenConvolution.run(m_hidden, second, workspace);
     return planes;
 }
 

@@ -8,6 +8,7 @@
 #include "core/design/condition.h"
 #include "core/design/sampling.h"
 #include "core/nn/directions.h"
+#include "core/nn/evaluation/similarity.h"
 #include "core/nn/training/adam.h"
 #include "core/nn/training/losses.h"
 
@@ -15,12 +16,12 @@ namespace charrette {
 
 namespace {
 
-constexpr double linearRate = 2e-3, convolutionRate = 1e-2;
+constexpr double linearRate = 2e-2, convolutionRate = 1e-1;
 /// Steps over which rates rise in the beginning, and the part of all steps over which they fall in the end.
 constexpr double warmUp = 50, fall = 0.6;
 /// What covered pixels weigh beside the others.
 constexpr double objectWeight = 2;
-constexpr double gradientWeight = 0.5;
+constexpr double gradientWeight = 0.5, structureWeight = 1, colourWeight = 1;
 /// How often draws are made as the gestures make them.
 constexpr double extremeShare = 0.3, mixedShare = 0.35, blendedShare = 0.2, truncatedShare = 0.3, movedShare = 0.5;
 
@@ -70,6 +71,8 @@ double rateAt(int64_t step, int64_t steps) {
     return std::min(1.0, double(step + 1) / warmUp) * (0.5 - 0.5 * std::cos(std::numbers::pi * left));
 }
 
+/// Mean absolute error at several scales and of slopes; how far the structural similarity is from 1, without which training stays at soft
+/// pictures; and how far the mean colours are apart.
 torch::Tensor lossOf(const torch::Tensor& previews, const torch::Tensor& target) {
     torch::Tensor weight;
     if (target.size(1) > 3) {
@@ -77,7 +80,12 @@ torch::Tensor lossOf(const torch::Tensor& previews, const torch::Tensor& target)
         weight = weight / weight.mean();
     }
     const auto distances = pixelDistances(previews, target, weight);
-    return distances.multiScale + gradientWeight * distances.gradient;
+    const auto similarity = structuralSimilarityMap(previews.narrow(1, 0, 3), target.narrow(1, 0, 3)).to(torch::kFloat32);
+    const int64_t border = (target.size(2) - similarity.size(2)) / 2, side = similarity.size(2);
+    auto difference = 1 - similarity;
+    if (weight.defined()) difference = difference * weight.narrow(2, border, side).narrow(3, border, side);
+    const auto colour = (previews - target).mean({2, 3}).abs().mean();
+    return distances.multiScale + gradientWeight * distances.gradient + structureWeight * difference.mean() + colourWeight * colour;
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ struct Networks {
         torch::NoGradGuard guard;
         for (auto& item : generator->named_parameters())
             if (item.key().ends_with("bias") || item.key().ends_with("noise_strength")) item.value().add_(torch::randn_like(item.value()) * 0.3);
-        head->bias.add_(torch::randn_like(head->bias));
+        for (auto& bias : {head->bias, head->hidden_bias}) bias.add_(torch::randn_like(bias));
     }
 
     CpuSynthesis fast() const {

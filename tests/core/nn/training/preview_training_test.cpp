@@ -66,7 +66,7 @@ private Q_SLOTS:
         Generator network = generator();
         const auto full = fullPicturesOf(network);
         double share = 0;
-        PreviewHead head = trainPreviewHead(network, card(), full, {.steps = 300, .batch = 8, .fresh = 2}, [&](double now, double) { share = now; }, {});
+        PreviewHead head = trainPreviewHead(network, card(), full, {.steps = 200, .batch = 8, .fresh = 2}, [&](double now, double) { share = now; }, {});
         QCOMPARE(share, 1.0);
         QVERIFY(!head->weight.requires_grad());
         PreviewHead untrained = trainPreviewHead(network, card(), full, {.steps = 1, .batch = 8, .fresh = 2}, [](double, double) {}, {});
