@@ -75,6 +75,13 @@ void addSheet(Board& board, const Card& card, const Variant& corner, const Setti
                          .settings = settings});
 }
 
+/// A ground of `core/site` behind all variants, where they can be cut out.
+void addSite(Board& board, const Card& card, Settings settings) {
+    if (std::ranges::find(card.channels, "coverage") == card.channels.end()) return;
+    settings.site = Site{.name = "dusk", .match = 0.6};
+    board.setSite(settings);
+}
+
 }  // namespace
 
 void tellExample(Board& board, const Card& card) {
@@ -102,6 +109,7 @@ void tellExample(Board& board, const Card& card) {
     board.rate(std::array{children[4].id}, 5);
 
     addSheet(board, card, second[0], started);
+    addSite(board, card, started);
 }
 
 }  // namespace charrette

@@ -70,7 +70,7 @@ BetweenView::BetweenView(EngineClient& engine, QWidget* parent) : QWidget(parent
     layout->setContentsMargins(16, 16, 16, 14);
     layout->setSpacing(10);
     layout->addLayout(row, 1);
-    layout->addWidget(m_slider);
+    layout->addWidget(m_slider, 0, Qt::AlignHCenter);
     layout->addLayout(controls);
     layout->addWidget(m_hint);
 
@@ -155,6 +155,12 @@ void BetweenView::sayHint() {
             .arg(m_slider->text()));
 }
 
+/// Its handle stands below the mouse.
+void BetweenView::alignSlider() {
+    constexpr int margins = 12;
+    m_slider->setFixedWidth(std::max(m_slider->minimumSizeHint().width(), m_picture->pictureRect().width() + margins));
+}
+
 /// Return is a command of the window elsewhere, and Escape takes a message away.
 bool BetweenView::event(QEvent* event) {
     if (event->type() == QEvent::ShortcutOverride) {
@@ -164,9 +170,11 @@ bool BetweenView::event(QEvent* event) {
     return QWidget::event(event);
 }
 
+/// Of the large picture.
 bool BetweenView::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize) alignSlider();
     const auto* mouse = dynamic_cast<QMouseEvent*>(event);
-    if (watched != m_picture || !mouse) return QWidget::eventFilter(watched, event);
+    if (!mouse) return QWidget::eventFilter(watched, event);
     const QRect rect = m_picture->pictureRect();
     const double way = std::clamp((mouse->position().x() - rect.left()) / std::max(1, rect.width() - 1), 0.0, 1.0);
     if (event->type() == QEvent::MouseMove && way != this->way()) moveTo(way);

@@ -64,6 +64,7 @@ private:
     void showGroups();
     void moveTo(double way);
     void askForPicture();
+    void alignSlider();
     void sayHint();
 
     Card m_card;

@@ -88,7 +88,8 @@ void SitePanel::begin(const Site& site) {
     m_site = site;
     const bool isPhoto = !site.photo.empty();
     m_placing->setVisible(isPhoto);
-    m_hint->setText(isPhoto ? tr("Drag moves the photo, the wheel sizes it, an end of the line turns it.") : tr("Light and shadow of the object"));
+    m_hint->setText(isPhoto ? tr("Drag the photo to place it") : tr("Light and shadow of the object"));
+    m_hint->setToolTip(isPhoto ? tr("A drag moves the photo, the wheel sizes it, an end of the line turns it") : QString());
     showValues();
     show();
 }

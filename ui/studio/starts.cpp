@@ -74,6 +74,13 @@ bool areUntouched(const Card& card, const Settings& settings) {
 
 QString startTitle(const QString& typed) { return typed.simplified().left(longestTitle); }
 
+QString freeStartTitle(const Card& card, const QString& title) {
+    const auto starts = ownStarts(card);
+    QString free = title;
+    for (int number = 2; std::ranges::find(starts, free, &StartingChoice::title) != starts.end(); ++number) free = QString("%1 %2").arg(title).arg(number);
+    return free;
+}
+
 std::vector<StartingChoice> ownStarts(const Card& card) {
     std::vector<StartingChoice> starts;
     for (const QString& text : QSettings().value(keyOf(card)).toStringList()) {
@@ -97,9 +104,7 @@ void keepStart(const Card& card, const QString& title, const Settings& settings)
 }
 
 void renameStart(const Card& card, const QString& title, const QString& newTitle) {
-    if (title == newTitle) return;
     std::vector<StartingChoice> starts = ownStarts(card);
-    std::erase_if(starts, [&](const StartingChoice& start) { return start.title == newTitle; });
     for (StartingChoice& start : starts)
         if (start.title == title) start.title = newTitle;
     write(card, starts);

@@ -27,14 +27,16 @@ bool areUntouched(const Card& card, const Settings& settings);
 
 /// A title as it is kept: on one line, not too long; empty where there is nothing to show.
 QString startTitle(const QString& typed);
+/// The same, or with a number where one of the person's own has it: nothing is replaced.
+QString freeStartTitle(const Card& card, const QString& title);
 
 // The person's own. The program's settings keep them under the model's name, so that they outlive its weights: values that do not fit a
 // newer card are as nobody has touched them.
 
 std::vector<StartingChoice> ownStarts(const Card& card);
-/// In the place of the one with the same title, or as the last.
+/// As the last; in the place of the one with the same title, where there is one.
 void keepStart(const Card& card, const QString& title, const Settings& settings);
-/// Another one with the new title goes.
+/// The new title must be free.
 void renameStart(const Card& card, const QString& title, const QString& newTitle);
 void removeStart(const Card& card, const QString& title);
 

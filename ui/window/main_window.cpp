@@ -193,6 +193,7 @@ QWidget* MainWindow::makeCentre() {
     layout->addWidget(makeStarts());
     m_pages = new QStackedWidget(centre);
     m_pages->addWidget(m_grid);
+    connect(m_pages, &QStackedWidget::currentChanged, this, &MainWindow::showStarts);
     layout->addWidget(m_pages, 1);
     m_studio.grid().setMakeMimeData([this](const std::vector<int>& rows) { return mimeDataOf(m_studio.grid(), rows); });
     return centre;

@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QStackedWidget>
 
 #include "core/base/error.h"
 #include "core/board/example.h"
@@ -86,7 +87,7 @@ void MainWindow::showStarts() {
     const Settings& settings = m_studio.settings();
     if (m_startsWanted && !(*m_startsWanted == settings)) m_startsWanted.reset();
     const bool isUntouched = card && m_studio.isDraft() && areUntouched(*card, settings);
-    const bool isShown = card && !m_starts.empty() && (isUntouched || m_startsWanted);
+    const bool isShown = card && !m_starts.empty() && (isUntouched || m_startsWanted) && m_pages->currentWidget() == m_grid;
     if (!isShown && m_startStrip->isAncestorOf(focusWidget())) m_grid->setFocus();
     m_startStrip->setVisible(isShown);
     if (!isShown || m_areStartsAsked) return;
@@ -114,8 +115,9 @@ void MainWindow::beginFrom(int index) {
 
 void MainWindow::keepAsStart() {
     if (!m_studio.card()) return;
-    const QString title = askForStartTitle(tr("Keep these settings as a starting point"), QString());
-    if (title.isEmpty()) return;
+    const QString typed = askForStartTitle(tr("Keep these settings as a starting point"), QString());
+    if (typed.isEmpty()) return;
+    const QString title = freeStartTitle(*m_studio.card(), typed);
     keepStart(*m_studio.card(), title, m_panel->settings());
     readStarts();
     m_message->say(tr("'%1' is a starting point of %2 from now on.").arg(title, QString::fromStdString(m_studio.card()->title)));
@@ -129,9 +131,15 @@ QString MainWindow::askForStartTitle(const QString& heading, const QString& now)
 
 void MainWindow::renameStart(int index) {
     const QString title = m_starts.at(size_t(index)).title, typed = askForStartTitle(tr("Rename the starting point"), title);
-    if (typed.isEmpty()) return;
-    charrette::renameStart(*m_studio.card(), title, typed);
+    if (typed.isEmpty() || typed == title) return;
+    const Card card = *m_studio.card();
+    const QString free = freeStartTitle(card, typed);
+    charrette::renameStart(card, title, free);
     readStarts();
+    m_message->offer(tr("The starting point '%1' is '%2' now.").arg(title, free), tr("Take it back"), [this, card, title, free] {
+        charrette::renameStart(card, free, title);
+        readStarts();
+    });
 }
 
 void MainWindow::removeStart(int index) {

@@ -22,6 +22,8 @@ constexpr double warmUp = 50, fall = 0.6;
 /// What covered pixels weigh beside the others.
 constexpr double objectWeight = 2;
 constexpr double gradientWeight = 0.5, structureWeight = 1, colourWeight = 1;
+/// Pictures are generated for so many steps at once, which is faster; and for so many batches before the first.
+constexpr int64_t stepsTogether = 8, firstBatches = 16;
 /// How often draws are made as the gestures make them.
 constexpr double extremeShare = 0.3, mixedShare = 0.35, blendedShare = 0.2, truncatedShare = 0.3, movedShare = 0.5;
 
@@ -176,12 +178,12 @@ PreviewHead trainPreviewHead(Generator& generator, const Card& card, const FullP
         const auto ws = draws.next(count);
         pool.add(generator->synthesis->featuresAt(PreviewHeadOptions::featureResolution, ws), ws, asPreviews(fullPictures(ws)).to(device));
     };
-    addFresh(8 * options.batch);
+    for (int64_t i = 0; i < firstBatches && !stop.stop_requested(); ++i) addFresh(options.batch);
     auto average = parameters.values().clone();
     double error = 0;
     for (int64_t step = 0; step < options.steps; ++step) {
         if (stop.stop_requested()) return nullptr;
-        addFresh(options.fresh);
+        if (step % stepsTogether == 0) addFresh(stepsTogether * options.fresh);
         const auto sample = pool.draw(options.batch, random);
         const auto previews = head->forward(sample.features, sample.ws);
         adam.step(parameters.gradientOf(lossOf(previews, sample.previews)), rateAt(step, options.steps));

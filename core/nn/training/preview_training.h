@@ -12,9 +12,9 @@ namespace charrette {
 
 /// How a preview head is learned from its generator's own pictures (distillation, Hinton et al. 2015).
 struct PreviewTraining {
-    int64_t steps = 2500;
+    int64_t steps = 3000;
     int64_t batch = 16;
-    int64_t fresh = 4;          ///< pictures that are generated anew before each step, in place of the oldest in the pool
+    int64_t fresh = 1;          ///< pictures a step that are generated anew, in place of the oldest in the pool
     int64_t poolBytes = 256 << 20;
     uint64_t seed = 0;
 };

@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include "core/design/model_folders.h"
+#include "core/site/grounds.h"
 #include "tests/core/board/sample_board.h"
 
 using namespace charrette;
@@ -35,6 +36,7 @@ private Q_SLOTS:
         QCOMPARE(board.pins().size(), size_t(4));
         for (const Variant& pin : board.pins()) QVERIFY(!pin.note.empty());
         QVERIFY(!board.lineage().empty());
+        QVERIFY(groundNamed(board.settings().site.value().name));
         for (const Variant& variant : board.variants({.rejected = true})) checkedGenome(variant.genome, card);
     }
 

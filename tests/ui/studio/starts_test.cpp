@@ -61,11 +61,13 @@ private Q_SLOTS:
     void itIsRenamedAndDeleted() {
         keepStart(m_card, "Mine", touched());
         keepStart(m_card, "Yours", freshSettings(m_card));
-        renameStart(m_card, "Mine", "Yours");
-        QCOMPARE(titles(), QStringList({"High stool", "Yours"}));
+        QCOMPARE(freeStartTitle(m_card, "Yours"), "Yours 2");
+        QCOMPARE(freeStartTitle(m_card, "Theirs"), "Theirs");
+        renameStart(m_card, "Mine", "Theirs");
+        QCOMPARE(titles(), QStringList({"High stool", "Theirs", "Yours"}));
         QVERIFY(ownStarts(m_card)[0].settings == touched());
-        removeStart(m_card, "Yours");
-        QCOMPARE(titles(), QStringList({"High stool"}));
+        removeStart(m_card, "Theirs");
+        QCOMPARE(titles(), QStringList({"High stool", "Yours"}));
     }
 
     void itFitsTheNextVersionOfTheModel() {
