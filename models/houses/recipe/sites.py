@@ -175,7 +175,7 @@ SITES = [
     Site("street", street, (92, 0, 1), (87, -1, -5), (74, -2, -15), cover=0.8,
          hills=[(400, 26, 160, (74, -3, 2))], seed=2),
     Site("snow", snow, (92, 0, -1), (87, 0, -5), (74, 0, -12), (96, 0, -1), cover=0.8,
-         hills=SNOWY_HILLS, haze=420.0, exposure=1.12, seed=3),
+         hills=SNOWY_HILLS, haze=420.0, exposure=1.28, seed=3),
     Site("dusk", dusk, (79, 16, 36), (66, 12, 6), (40, 3, -25), (70, 20, 18), cover=0.55,
          hills=BLUE_HILLS, haze=1400.0, exposure=5.5, seed=4),
     Site("plaza", plaza, (91, 0, 0), (83, -2, -9), (66, -4, -24), seed=5),
