@@ -15,8 +15,8 @@ EXPOSURE = 1.0
 LIGHT_NOISE, GLOSS_NOISE, GROUND_NOISE = 0.28, 0.16, 0.45
 # Shadow up to the first is nothing but noise of the open ground; above the second it is as it is.
 FAINT = (0.008, 0.07)
-# Coverage up to which a pixel has too few samples of the vessel to say anything, and up to which it is not believed at all
-# where a neighbour is covered whole: at the silhouette a single sample of the foot's underside would make a black dot.
+# Coverage up to which a pixel has too few samples to say anything, and up to which its covered neighbours are believed
+# instead: at the silhouette a single sample of the foot's underside would make a black dot.
 FEWEST, DOUBTFUL = 0.1, 0.7
 NOWHERE = 100.0
 
@@ -58,7 +58,7 @@ def fine_coverage(exr):
 
 
 def _without_specks(planes):
-    """Planes [C, H, W] in which no pixel is darker or brighter than all but one of those around it, as it is in creases by chance."""
+    """Planes [C, H, W] whose single dark and bright pixels, which come by chance in creases, are within their neighbours' range."""
     around = np.sort(_shifted(np.pad(planes, ((0, 0), (1, 1), (1, 1)), mode="edge")), axis=0)
     return np.clip(planes, around[1], around[-2])
 
