@@ -17,7 +17,7 @@ VERTICES = sum(rings * segments for rings, segments in GRIDS)
 
 
 def build(p, latent):
-    """Positions [VERTICES, 3] at the scale at which the vessel is shown, and {attribute: [VERTICES]} for the material."""
+    """Positions [VERTICES, 3] as the vessel is shown, and {attribute: [VERTICES]} for the material."""
     body = shape.Body(p, latent)
     grids = [body.points(), parts.handle(body, -1), parts.handle(body, 1), *parts.lid(body)]
     surfaces = [glaze.body_surface(body)]
