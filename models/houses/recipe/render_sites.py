@@ -10,8 +10,8 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "common")]
 
 import numpy as np
-from PIL import Image
 
+import plates
 import sky
 from colour import soft_shoulder, to_srgb
 from denoise import denoise
@@ -20,7 +20,6 @@ from picture import BRIGHTEST
 from site_builder import Builder
 from sites import SITES, lab
 
-LARGEST_FILE = 400_000
 NOISE, LEVELS = 0.12, 4
 
 
@@ -48,16 +47,6 @@ def _surfaces(frame):
     return surface * clean[:3] + clean[3:]
 
 
-def save(path, display):
-    """The best JPEG that is small enough."""
-    image = Image.fromarray(np.rint(np.clip(display, 0, 1) * 255).astype(np.uint8))
-    for quality in range(90, 40, -3):
-        image.save(path, quality=quality, optimize=True, progressive=True)
-        if os.path.getsize(path) <= LARGEST_FILE:
-            print(f"{path}: quality {quality}, {os.path.getsize(path) // 1000} kB", flush=True)
-            return
-
-
 def main():
     parser = argparse.ArgumentParser(prog="render_sites.py")
     parser.add_argument("out", type=Path)
@@ -72,7 +61,7 @@ def main():
             builder = Builder(options.size, site.seed)
             site.build(builder)
             builder.shoot(exr, options.samples)
-            save(options.out / f"{site.name}.jpg", develop(site, exr, options.size))
+            plates.save(options.out / f"{site.name}.jpg", develop(site, exr, options.size))
 
 
 if __name__ == "__main__":

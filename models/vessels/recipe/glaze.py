@@ -106,6 +106,8 @@ def _thin(body, angle):
     corner[body.outer] = smoothstep(22, 90, bend)
     corner[body.outer.stop - 4:] = 0.0
     crest = 0.5 * body.latent["throwing_rings"] * smoothstep(0.2, 1.0, _fingers(body))
+    if body.p["surface"] != "round":
+        crest *= 1 - 0.75 * body.cut  # where facets or flutes are cut, rings no longer stand out
     along = np.maximum(np.maximum(lip, 0.8 * corner), crest)[:, None]
     return np.maximum(along, _ridge(body, angle))
 

@@ -4,12 +4,12 @@ import numpy as np
 
 import form
 from sampling import lerp, smoothstep
-from shape import plan
+from shape import plan, shown_scale
 
 HANDLE_RINGS, HANDLE_SEGMENTS = 32, 20
 LID_RINGS, KNOB_RINGS, LID_SEGMENTS = 40, 24, 96
-# Highest point of a lid that the camera sees whole.
-HIGHEST = 0.362
+# Highest point of a lid that the camera sees whole, as it is shown.
+HIGHEST = 0.355
 KNOB = np.array([(0.62, -0.1), (0.42, 0.2), (0.36, 0.5), (0.62, 0.72), (0.95, 0.95), (1.0, 1.2), (0.8, 1.5), (0.45, 1.66), (0.0, 1.7)])
 
 
@@ -64,7 +64,7 @@ def lid(body):
     closed, risen = form.lid(body.latent)
     edge, knob = body.lip_radius + 0.3 * body.lip_width, 0.006 + 0.15 * body.lip_radius
     tall = 0.24 * edge + 1.7 * knob * body.latent["knob"]
-    room = min(1.0, (HIGHEST - body.lip_z) / tall)
+    room = min(1.0, (HIGHEST / shown_scale(body.p) - body.lip_z) / tall)
     radius, z = _lid_profile(edge, closed, 0.24 * edge * risen * room)
     top = body.lip_z + z[LID_RINGS // 2 - 1]
     knob_radius, knob_z = _knob_profile()

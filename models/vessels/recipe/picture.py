@@ -6,16 +6,18 @@ from denoise import denoise, levels_for
 from exr import read_exr
 from layers import Layers, shadow, write_object
 from renderer import LAYER
+from sampling import smoothstep
 
 NORMAL_SIGMA = 0.3
 BRIGHTEST = 3.0
 EXPOSURE = 1.0
 # What counts as noise, as a difference of square-root luminance.
 LIGHT_NOISE, GLOSS_NOISE, GROUND_NOISE = 0.28, 0.16, 0.45
-# Shadow that is nothing but noise of the open ground.
-FAINTEST = 0.012
-# Coverage from which on a pixel has enough samples of the vessel to be believed; others take on their neighbours' colour.
-FEWEST = 0.4
+# Shadow up to the first is nothing but noise of the open ground; above the second it is as it is.
+FAINT = (0.008, 0.07)
+# Coverage up to which a pixel has too few samples to say anything, and up to which its covered neighbours are believed
+# instead: at the silhouette a single sample of the foot's underside would make a black dot.
+FEWEST, DOUBTFUL = 0.1, 0.7
 NOWHERE = 100.0
 
 
@@ -28,7 +30,7 @@ class Vessel(Layers):
         self.there = self.coverage > FEWEST
         share, levels = np.maximum(self.coverage, 1e-3), levels_for(size)
         albedo = self.colour("DiffCol")
-        light = self.colour("DiffDir") + self.colour("DiffInd")
+        light = _without_specks(self.colour("DiffDir") + self.colour("DiffInd"))
         gloss = np.clip(self.colour("Combined") - albedo * light, 0.0, None) / share
         guides = self._guides(share)
         self.clean = EXPOSURE * (albedo / share * self._smoothed(light, guides, LIGHT_NOISE, levels)
@@ -37,7 +39,8 @@ class Vessel(Layers):
 
     def planes(self, coverage):
         """[5, H, W]: colour, coverage and depth, with the coverage of a finer frame."""
-        filled = _grown(np.concatenate([self.clean, self.near[None]]), self.there)
+        trust = self.there * np.maximum(smoothstep(DOUBTFUL, 1.0, self.coverage), 1e-3 * self.coverage)
+        filled = _grown(np.concatenate([self.clean, self.near[None]]), trust)
         return np.concatenate([filled[:3] * coverage, coverage[None], filled[3:] * (coverage > 1e-3)])
 
     def _smoothed(self, colour, guides, noise, levels):
@@ -54,14 +57,23 @@ def fine_coverage(exr):
     return read_exr(exr)[f"{LAYER}.Combined.A"].clip(0.0, 1.0)
 
 
-def _grown(planes, there):
-    """Planes [C, H, W] that go on for a pixel beyond where they are known."""
-    known = np.pad(there.astype(np.float32), 1)
-    values = np.pad(np.where(there, planes, 0.0), ((0, 0), (1, 1), (1, 1)))
-    rows, columns = there.shape
-    shifts = [(slice(down, down + rows), slice(right, right + columns)) for down in range(3) for right in range(3)]
-    total, weight = sum(values[(slice(None), *shift)] for shift in shifts), sum(known[shift] for shift in shifts)
-    return np.where(there, planes, total / np.maximum(weight, 1.0))
+def _without_specks(planes):
+    """Planes [C, H, W] whose single dark and bright pixels, which come by chance in creases, are within their neighbours' range."""
+    around = np.sort(_shifted(np.pad(planes, ((0, 0), (1, 1), (1, 1)), mode="edge")), axis=0)
+    return np.clip(planes, around[1], around[-2])
+
+
+def _shifted(padded):
+    """[9, C, H, W]: planes [C, H + 2, W + 2] seen from a pixel and its eight neighbours."""
+    rows, columns = padded.shape[1] - 2, padded.shape[2] - 2
+    return np.stack([padded[:, down:down + rows, right:right + columns] for down in range(3) for right in range(3)])
+
+
+def _grown(planes, trust):
+    """Planes [C, H, W] that take on what their neighbours say, as far as they are not trusted. trust: [H, W], 0..1."""
+    padding = ((0, 0), (1, 1), (1, 1))
+    known, values = _shifted(np.pad(trust[None], padding)), _shifted(np.pad(planes, padding))
+    return trust * planes + (1 - trust) * (known * values).sum(axis=0) / np.maximum(known.sum(axis=0), 1e-6)
 
 
 def ground_shadow(exr, open_light):
@@ -69,7 +81,8 @@ def ground_shadow(exr, open_light):
     light = Layers(exr).light() / _double(open_light)
     noise = np.full(light.shape, GROUND_NOISE, np.float32)
     clean = denoise(light[None], np.zeros_like(light)[None], noise, levels_for(2 * len(light)))[0]
-    return np.clip((shadow(_soft(clean), 1.0) - FAINTEST) / (1 - FAINTEST), 0.0, 1.0)
+    taken = shadow(_soft(clean), 1.0)
+    return taken * smoothstep(*FAINT, taken)
 
 
 def _soft(plane):

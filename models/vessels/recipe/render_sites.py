@@ -18,6 +18,7 @@ import bpy
 import numpy as np
 from mathutils import Vector
 
+import plates
 import renderer
 import site_scenes
 import studio
@@ -30,7 +31,6 @@ FOCUS = 1.10
 # Blurs that are computed, in thousandths of the picture's width; between them pixels are mixed.
 BLURS = (0.0, 1.2, 2.4, 4.8, 9.6, 19.2, 38.4)
 LIGHT_NOISE, NORMAL_SIGMA = 0.5, 0.25
-LIMIT = 400_000  # bytes of one plate
 
 
 def main():
@@ -40,8 +40,8 @@ def main():
         for name in options.names or site_scenes.SITES:
             exr = os.path.join(scratch, "plate.exr")
             _render(name, options.size, options.samples, exr)
-            _write(options.out / f"{name}.jpg", develop(read_exr(exr)))
-            print(f"plate {name}", flush=True)
+            display = to_srgb(soft_shoulder(develop(read_exr(exr))))
+            plates.save(options.out / f"{name}.jpg", display.transpose(1, 2, 0))
 
 
 def _read_options():
@@ -121,24 +121,6 @@ def _gauss(planes, sigma):
     down, across = np.fft.fftfreq(padded.shape[1]), np.fft.rfftfreq(padded.shape[2])
     spectrum *= np.exp(-2 * (np.pi * sigma) ** 2 * (down[:, None] ** 2 + across[None] ** 2))
     return np.fft.irfft2(spectrum, s=padded.shape[1:])[:, pad:-pad, pad:-pad].astype(np.float32)
-
-
-def _write(path, linear):
-    """JPEG in the highest quality that stays within LIMIT."""
-    display = np.clip(to_srgb(soft_shoulder(linear)), 0, 1)
-    size = display.shape[1]
-    image = bpy.data.images.new(path.stem, size, size)
-    pixels = np.ones((size, size, 4), np.float32)
-    pixels[..., :3] = display.transpose(1, 2, 0)[::-1]
-    image.pixels.foreach_set(pixels.ravel())
-    settings = bpy.context.scene.render.image_settings
-    settings.file_format, settings.color_mode = "JPEG", "RGB"
-    bpy.context.scene.view_settings.view_transform = "Standard"
-    for quality in range(93, 40, -4):
-        settings.quality = quality
-        image.save_render(str(path), scene=bpy.context.scene)
-        if path.stat().st_size <= LIMIT:
-            return
 
 
 if __name__ == "__main__":

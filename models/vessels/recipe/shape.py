@@ -11,6 +11,14 @@ LIP_RINGS, INNER_RINGS = 9, 40
 RINGS = 2 + OUTER_RINGS + LIP_RINGS + INNER_RINGS
 FACETS, FLUTES = 8, 16
 RING_HEIGHT, RING_PERIOD = 0.0006, 0.015
+# Size in metres of a vessel that is shown as large as it is.
+FULL_SIZE = 0.325
+
+
+def shown_scale(p):
+    """Factor at which the vessel is shown. Small ones come closer, so that a cup does not stand in an empty picture."""
+    size = ((p["height"] / 1000) ** 4 + (1.15 * p["belly_width"] / 1000) ** 4) ** 0.25
+    return (FULL_SIZE / size) ** (1 / 3)
 
 
 class Body:

@@ -181,17 +181,27 @@ def limestone(scene):
     wall(scene, plaster((46, 0, 1), (41, 0, 0.5)), 1.3)
 
 
+def book(scene, lab, left, width, height):
+    """Upright, its spine to the front; the pages lie a little lower than the cover."""
+    cover, right = plain(lab, roughness=0.6), left + width - 0.0015
+    front, back, board = 0.40, 0.56, 0.0025
+    slab(scene, cover, (left, front, 0), (right, front + board, height))
+    for side in (left, right - board):
+        slab(scene, cover, (side, front, 0), (side + board, back, height))
+    slab(scene, plain((86, 1, 10), roughness=0.9), (left + 0.001, front + 0.001, 0.003), (right - 0.001, back - 0.004, height - 0.004))
+
+
 def shelf(scene):
-    ground(scene, plain((86, 0, 4), roughness=0.45, specular=0.35), 0.62)
+    ground(scene, wood((87, 1, 9), (80, 2, 12), plank=0.3, gloss=0.5), 0.62)
     wall(scene, plaster((70, -4, 1), (67, -4, 1)), 0.62)
-    spines = [(-0.31, 0.034, 0.225, (34, 14, 12)), (-0.276, 0.024, 0.195, (72, 3, 18)), (-0.252, 0.038, 0.235, (40, -6, -12)), (-0.214, 0.022, 0.205, (80, 1, 8))]
-    for left, width, height, lab in spines:
-        slab(scene, plain(lab, roughness=0.6), (left, 0.40, 0), (left + width - 0.001, 0.58, height))
+    for left, width, height, lab in ((-0.31, 0.034, 0.225, (34, 14, 12)), (-0.276, 0.024, 0.195, (72, 3, 18)),
+                                     (-0.252, 0.038, 0.235, (40, -6, -12)), (-0.214, 0.022, 0.205, (80, 1, 8))):
+        book(scene, lab, left, width, height)
     ball(scene, plain((60, 9, 20), roughness=0.7), (0.235, 0.49, 0.050), 0.054, 0.93)
 
 
 def dusk(scene):
-    ground(scene, stone((84, 0, 1), (77, 0, 2), vein=0.3, scale=0.8, gloss=0.3), 0.42)
+    ground(scene, stone((80, 0, 2), (73, 0, 3), vein=0.10, scale=0.9, gloss=0.3), 0.42)
     frame = plain((70, 0, 3), roughness=0.5)
     slab(scene, frame, (-3, 0.42, -0.04), (3, 0.47, 0.022))
     for x in (-0.215, 0.62):
@@ -201,12 +211,14 @@ def dusk(scene):
         x, _, z = n.parts(n.place())
         low = n.mix(n.step(z, -2.6, -1.0), _lab(62, 15, 24), _lab(56, 9, 2))
         high = n.mix(n.step(z, -1.9, -0.3), low, _lab(41, 0, -17))
-        hills = n.math("ADD", n.math("MULTIPLY", n.noise(n.new("CombineXYZ", X=x), 0.7, 4.0), 1.3), -2.78)
-        return n.mix(n.step(n.math("SUBTRACT", hills, z), -0.02, 0.02), high, _lab(20, 1, -9))
+        far = n.math("ADD", n.math("MULTIPLY", n.noise(n.new("CombineXYZ", X=x), 0.5, 3.0), 0.9), -2.50)
+        near = n.math("ADD", n.math("MULTIPLY", n.noise(n.new("CombineXYZ", X=x, Y=7.0), 0.9, 4.0), 0.8), -2.66)
+        high = n.mix(n.step(n.math("SUBTRACT", far, z), -0.02, 0.02), high, _lab(40, 9, -8))
+        return n.mix(n.step(n.math("SUBTRACT", near, z), -0.02, 0.02), high, _lab(20, 1, -9))
     slab(scene, glow(sky, 1.5), (-9, 9.0, -6), (9, 9.1, 6))
-    lamp = glow(lambda n: _constant(n, (84, 9, 36)), 11.0)
-    for x, z in ((-1.05, -2.24), (-0.78, -2.31), (0.34, -2.28), (0.62, -2.22), (1.12, -2.26), (-0.2, -2.33), (0.9, -2.34)):
-        ball(scene, lamp, (x, 8.5, z), 0.016, steps=12)
+    lamp = glow(lambda n: _constant(n, (80, 10, 40)), 7.0)
+    for x, z in ((-1.05, -2.40), (-0.80, -2.46), (0.30, -2.43), (0.62, -2.39), (1.12, -2.45), (-0.26, -2.47), (0.9, -2.49)):
+        ball(scene, lamp, (x, 8.5, z), 0.014, steps=12)
 
 
 def walnut(scene):

@@ -17,14 +17,14 @@ VERTICES = sum(rings * segments for rings, segments in GRIDS)
 
 
 def build(p, latent):
-    """Positions [VERTICES, 3], and {attribute: [VERTICES]} for the material."""
+    """Positions [VERTICES, 3] as the vessel is shown, and {attribute: [VERTICES]} for the material."""
     body = shape.Body(p, latent)
     grids = [body.points(), parts.handle(body, -1), parts.handle(body, 1), *parts.lid(body)]
     surfaces = [glaze.body_surface(body)]
     surfaces += [glaze.part_surface(body, grid, thin) for grid, thin in zip(grids[1:], _thin_parts())]
-    points = np.concatenate([grid.reshape(-1, 3) for grid in grids]).astype(np.float32)
+    points = shape.shown_scale(p) * np.concatenate([grid.reshape(-1, 3) for grid in grids])
     names = surfaces[0]
-    return points, {name: np.concatenate([s[name].ravel() for s in surfaces]).astype(np.float32) for name in names}
+    return points.astype(np.float32), {name: np.concatenate([s[name].ravel() for s in surfaces]).astype(np.float32) for name in names}
 
 
 def _thin_parts():
