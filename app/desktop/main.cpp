@@ -16,6 +16,7 @@
 #include <QTimer>
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/board/board.h"
 #include "ui/engine_command.h"
 #include "ui/job_thread.h"
@@ -185,6 +186,7 @@ int run(QApplication& application) {
 }  // namespace charrette
 
 int main(int count, char** words) {
+    charrette::keepMemory();
     QApplication application(count, words);
     QApplication::setOrganizationName("Charrette");
     QApplication::setApplicationName("Charrette");

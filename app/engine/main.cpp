@@ -8,6 +8,7 @@
 #include "app/engine/outbox.h"
 #include "app/engine/streams.h"
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/engine/open_renderer.h"
 #include "core/engine/service/service.h"
 
@@ -48,6 +49,7 @@ void serve(const Streams& streams, Service& service, Outbox& outbox) {
 }
 
 [[noreturn]] void serveInput() {
+    keepMemory();
     const Streams streams;
     Outbox outbox([&](std::span<const std::byte> bytes) { return streams.write(bytes); });
     std::optional<Service> service;

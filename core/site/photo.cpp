@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/parallel.h"
 #include "core/site/srgb.h"
 
 namespace charrette {
@@ -86,18 +87,19 @@ LinearPicture Photo::placed(const Site& site, int width, int height) const {
     const auto middleX = float(width * (0.5 + site.x)), middleY = float(height * 0.5 + width * site.y);
     const float centreX = float(this->width()) / float(2 << index), centreY = float(this->height()) / float(2 << index);
     LinearPicture picture(width, height);
-    size_t pixel = 0;
-    for (int y = 0; y < height; ++y) {
-        for (int x = 0; x < width; ++x, ++pixel) {
+    parallelFor(size_t(height), [&](size_t row) {
+        const int y = int(row);
+        for (int x = 0; x < width; ++x) {
             LinearColour sum{};
             for (int part = 0; part < across * across; ++part) {
                 const float dx = float(x) + (float(part % across) + 0.5f) / across - middleX;
                 const float dy = float(y) + (float(part / across) + 0.5f) / across - middleY;
                 addSample(level, centreX + cosine * dx + sine * dy, centreY - sine * dx + cosine * dy, sum);
             }
+            const size_t pixel = row * size_t(width) + size_t(x);
             for (int channel = 0; channel < 3; ++channel) picture.plane(channel)[pixel] = sum[size_t(channel)] / (across * across);
         }
-    }
+    });
     return picture;
 }
 

@@ -10,6 +10,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include "core/base/memory.h"
 #include "tests/ui/window/opened_window.h"
 #include "ui/between/between_view.h"
 #include "ui/compare/large_view.h"
@@ -25,6 +26,7 @@ constexpr double limit = 15;
 }  // namespace
 
 int main(int argc, char** argv) {
+    keepMemory();
     QApplication application(argc, argv);
     if (argc < 3) return std::fprintf(stderr, "Usage: between_bench ENGINE MODEL [FOLDER]\n"), 2;
     QStandardPaths::setTestModeEnabled(true);

@@ -14,6 +14,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include "core/base/memory.h"
 #include "tests/ui/window/opened_window.h"
 #include "ui/studio/pictures.h"
 #include "ui/widgets/parameter_slider.h"
@@ -24,7 +25,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr int dragMilliseconds = 3000, moveMilliseconds = 16, comparedSide = 64, comparedPictures = 240, oldest = 500, selectedRow = 5;
+constexpr int dragMilliseconds = 3000, moveMilliseconds = 16, comparedSide = 64, comparedPictures = 240, oldest = 500, selectedRow = 5, fewestValues = 50;
 constexpr double likenessLimit = 0.8, colourLimit = 5, paceLimit = 15;
 
 struct Move {
@@ -151,6 +152,12 @@ Likeness likenessOf(const QImage& shown, const QImage& full) {
     return {sum / windows, most};
 }
 
+/// The first that goes over many values: where it goes over few, pictures are at rest most of the time.
+QWidget& fineSlider(OpenedWindow& opened) {
+    for (int i = 0;; ++i)
+        if (opened.slider(i).maximum() - opened.slider(i).minimum() >= fewestValues) return opened.slider(i);
+}
+
 double quantile(std::vector<double> values, double share) {
     std::ranges::sort(values);
     return values.empty() ? 0 : values[size_t(share * double(values.size() - 1))];
@@ -185,6 +192,7 @@ std::vector<Likeness> likenesses(EngineClient& engine, const Recording& recordin
 }  // namespace
 
 int main(int argc, char** argv) {
+    keepMemory();
     QApplication application(argc, argv);
     if (argc < 3) return std::fprintf(stderr, "Usage: drag_bench ENGINE MODEL [FOLDER]\n"), 2;
     QStandardPaths::setTestModeEnabled(true);
@@ -193,7 +201,7 @@ int main(int argc, char** argv) {
     if (!opened.waitForPictures()) return std::fprintf(stderr, "The model does not open\n"), 1;
     opened.grid->selectionModel()->select(opened.studio.grid().index(selectedRow), QItemSelectionModel::ClearAndSelect);
     QTest::qWait(300);
-    const Recording recording = drag(opened, opened.slider(0), argc > 3 ? argv[3] : "");
+    const Recording recording = drag(opened, fineSlider(opened), argc > 3 ? argv[3] : "");
     opened.waitForPictures();
     std::vector<double> structure, colour;
     for (const Likeness& likeness : likenesses(opened.engine, recording)) structure.push_back(likeness.structure), colour.push_back(likeness.colour);

@@ -28,7 +28,7 @@ public:
     QRect pictureRect(const QStyleOptionViewItem& option) const;
 
 private:
-    void paintPicture(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
+    void paintPicture(QPainter& painter, const QRect& rect, const QColor& background, const QModelIndex& index) const;
     void paintMarks(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     void paintOrigins(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
     void paintCaption(QPainter& painter, const QRect& rect, const QStyleOptionViewItem& option, const QModelIndex& index) const;

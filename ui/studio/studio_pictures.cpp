@@ -208,7 +208,7 @@ void Studio::take(RequestId request, const Picture& picture) {
 
 void Studio::countFull(Asked& asked) {
     if (asked.full++ == 0) asked.sinceFirst.start();
-    if (asked.model == &m_grid && !asked.isTuning) Q_EMIT progressed(asked.full, int(asked.genomes.size()));
+    if (asked.model == &m_grid && !asked.isTuning && !m_tunedSite) Q_EMIT progressed(asked.full, int(asked.genomes.size()));
 }
 
 void Studio::finishRequest(RequestId request) {
@@ -226,8 +226,9 @@ void Studio::finishRequest(RequestId request) {
     if (asked.model == &m_unseen) m_unseen.setVariants({});
     if (asked.full > 3) Q_EMIT paceMeasured(double(asked.sinceFirst.elapsed()) / (asked.full - 1));
     const bool isLast = std::ranges::none_of(m_asked, [&](const auto& item) { return item.second.model == &m_grid && !item.second.isForBoard; });
-    if (asked.model == &m_grid && isLast) Q_EMIT progressed(int(asked.genomes.size()), int(asked.genomes.size()));
-    if (asked.model == &m_grid && isLast) askForBoard();
+    if (asked.model != &m_grid || !isLast || m_tunedSite) return;
+    Q_EMIT progressed(int(asked.genomes.size()), int(asked.genomes.size()));
+    askForBoard();
 }
 
 void Studio::cancelPictures() {

@@ -165,8 +165,10 @@ void Worker::tryToRender(const Task& task) {
     follow(task.model);
     if (!m_renderer) return failAll(task.jobs, "No model is open");
     std::vector<Prepared> batch;
+    std::vector<Standing> standing;
     for (const Job& job : task.jobs)
-        if (auto one = prepared(job)) batch.push_back(std::move(*one));
+        if (auto one = prepared(job, standing)) batch.push_back(std::move(*one));
+    answerOnSites(standing);
     if (batch.empty()) return;
     addStyles(batch);
     const auto plain = std::ranges::stable_partition(batch, [](const Prepared& prepared) { return prepared.site.has_value(); });
@@ -174,15 +176,24 @@ void Worker::tryToRender(const Task& task) {
     renderPlain(std::span(plain.begin(), plain.end()), task.giveUp.get_token());
 }
 
-/// Empty when the job is answered already: the genome does not fit, or the picture is kept.
-std::optional<Worker::Prepared> Worker::prepared(const Job& job) {
+/// Empty when there is nothing to render: the genome does not fit, the picture is kept, or the object is, which then stands.
+std::optional<Worker::Prepared> Worker::prepared(const Job& job, std::vector<Standing>& standing) {
     Prepared prepared{.job = &job};
     try {
         prepared.genome = checkedGenome(job.cell().genome, m_renderer->card());
         prepared.site = std::exchange(prepared.genome.site, {});
         if (prepared.site) checkSite(*prepared.site);
         prepared.genomeKey = keyOf(prepared.genome);
-        if (answerFromKept(prepared)) return {};
+        if (prepared.site) {
+            const KeptObject object = m_dispatcher.keptObject(objectKey(prepared.genomeKey, madeFor(job.rank.stage)));
+            if (object) {
+                auto ground = groundOf(*prepared.site, object->width, object->height);
+                standing.push_back({std::move(prepared), object, std::move(ground)});
+                return {};
+            }
+        } else if (answerFromKept(prepared)) {
+            return {};
+        }
     } catch (const Error& error) {
         m_dispatcher.fail(job, error.what());
         return {};
@@ -193,11 +204,6 @@ std::optional<Worker::Prepared> Worker::prepared(const Job& job) {
 
 bool Worker::answerFromKept(const Prepared& prepared) {
     const Job& job = *prepared.job;
-    if (prepared.site) {
-        const KeptObject object = m_dispatcher.keptObject(objectKey(prepared.genomeKey, madeFor(job.rank.stage)));
-        if (object) m_dispatcher.answer(job, onSite(prepared, *object));
-        return object != nullptr;
-    }
     const KeptPicture kept = m_dispatcher.keptPicture(pictureKey(prepared.genomeKey, job.rank.stage, job.render->pixels));
     if (kept) m_dispatcher.answer(job, pictureFor(job.cell(), kept));
     return kept != nullptr;
@@ -233,28 +239,43 @@ void Worker::renderOnSites(std::span<const Prepared> batch, std::stop_token stop
     if (batch.empty()) return;
     const Stage stage = madeFor(batch[0].job->rank.stage);
     const std::vector<Image> images = m_renderer->render(styledOf(batch), stage, stop);
+    std::vector<Standing> standing;
+    for (size_t i = 0; i < images.size(); ++i)
+        standing.push_back({batch[i], {}, groundOf(*batch[i].site, images[i].width, images[i].height)});
+    m_team.run(standing.size(), [&](size_t i, size_t) { standing[i].object = std::make_shared<const SiteObject>(cutOut(images[i])); });
     for (size_t i = 0; i < images.size(); ++i) {
-        const auto object = std::make_shared<const SiteObject>(cutOut(images[i]));
-        m_dispatcher.keep(objectKey(batch[i].genomeKey, stage), object);
+        m_dispatcher.keep(objectKey(batch[i].genomeKey, stage), standing[i].object);
         // Whoever shows it on a site stores it as it was learned.
         const auto plain = std::make_shared<const Picture>(pictureOf(images[i], stage, PixelFormat::Rgb8, {}));
         m_dispatcher.keep(pictureKey(batch[i].genomeKey, stage, PixelFormat::Rgb8), plain);
-        m_dispatcher.answer(*batch[i].job, onSite(batch[i], *object));
     }
+    answerOnSites(standing);
+}
+
+/// On all cores: a photo that is being placed moves behind all of them.
+void Worker::answerOnSites(std::span<const Standing> standing) {
+    std::vector<Picture> pictures(standing.size());
+    m_team.run(standing.size(), [&](size_t i, size_t) { pictures[i] = onSite(standing[i]); });
+    for (size_t i = 0; i < standing.size(); ++i) m_dispatcher.answer(*standing[i].prepared.job, std::move(pictures[i]));
+}
+
+std::shared_ptr<const SiteGround> Worker::groundOf(const Site& site, int width, int height) {
+    const KeptPhoto photo = m_dispatcher.photo(site.photo);
+    return m_grounds.ground(site, photo.get(), width, height);
 }
 
 /// For the job's cell. Every kind of pixels is made of the same object and ground, so that a file has the window's pixels.
-Picture Worker::onSite(const Prepared& prepared, const SiteObject& object) {
-    const Job& job = *prepared.job;
-    const KeptPhoto photo = m_dispatcher.photo(prepared.site->photo);
-    const auto ground = m_grounds.ground(*prepared.site, photo.get(), object.width, object.height);
+Picture Worker::onSite(const Standing& standing) const {
+    const Job& job = *standing.prepared.job;
+    const SiteObject& object = *standing.object;
+    const Site& site = *standing.prepared.site;
     const PixelFormat pixels = job.render->pixels;
     const int channels = int(m_renderer->card().channels.size());
     Picture picture{.width = object.width, .height = object.height, .channels = channels, .pixels = pixels};
     if (pixels == PixelFormat::Rgb8) {
-        picture.samples = compositeBytes(object, *ground, *prepared.site);
+        picture.samples = compositeBytes(object, *standing.ground, site);
     } else {
-        const Image image = compositeImage(object, *ground, *prepared.site, channels, roundingOf(pixels));
+        const Image image = compositeImage(object, *standing.ground, site, channels, roundingOf(pixels));
         picture = pictureOf(image, job.rank.stage, pixels, job.cell().text);
     }
     picture.stage = job.rank.stage;

@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "core/base/parallel.h"
 #include "core/engine/service/dispatcher.h"
 #include "core/engine/service/site_grounds.h"
 
@@ -31,6 +32,13 @@ private:
         StyledGenome styled = {};
     };
 
+    /// The object of a job, cut out, and what it is put in front of.
+    struct Standing {
+        Prepared prepared = {};
+        KeptObject object = {};
+        std::shared_ptr<const SiteGround> ground = {};
+    };
+
     void work(std::stop_token stop);
     void perform(Task& task);
 
@@ -41,14 +49,16 @@ private:
     size_t batchLimit(Stage stage) const;
     void render(const Task& task);
     void tryToRender(const Task& task);
-    std::optional<Prepared> prepared(const Job& job);
+    std::optional<Prepared> prepared(const Job& job, std::vector<Standing>& standing);
     bool answerFromKept(const Prepared& prepared);
     void addStyles(std::span<Prepared> batch);
     Stage madeFor(Stage asked);
     void renderPlain(std::span<const Prepared> batch, std::stop_token stop);
     void renderOnSites(std::span<const Prepared> batch, std::stop_token stop);
+    void answerOnSites(std::span<const Standing> standing);
+    std::shared_ptr<const SiteGround> groundOf(const Site& site, int width, int height);
     void checkSite(const Site& site);
-    Picture onSite(const Prepared& prepared, const SiteObject& object);
+    Picture onSite(const Standing& standing) const;
     KeptPicture made(const Prepared& prepared, Stage stage, const Image& image);
 
     void failAll(std::span<const Job> jobs, const std::string& sentence);
@@ -56,6 +66,7 @@ private:
     void goOverToCpu(const std::string& reason);
 
     Dispatcher& m_dispatcher;
+    ThreadTeam m_team;  ///< for what stands behind objects
     OpenRenderer m_open;
     std::string m_device;
     size_t m_index;

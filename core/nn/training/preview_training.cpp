@@ -21,7 +21,7 @@ constexpr double linearRate = 2e-2, convolutionRate = 1e-1;
 constexpr double warmUp = 50, fall = 0.6;
 /// What covered pixels weigh beside the others.
 constexpr double objectWeight = 2;
-constexpr double gradientWeight = 0.5, structureWeight = 1, colourWeight = 1;
+constexpr double gradientWeight = 0.5, structureWeight = 1, colourWeight = 3;
 /// Pictures are generated for so many steps at once, which is faster; and for so many batches before the first.
 constexpr int64_t stepsTogether = 8, firstBatches = 16;
 /// How often draws are made as the gestures make them.
@@ -86,7 +86,7 @@ torch::Tensor lossOf(const torch::Tensor& previews, const torch::Tensor& target)
     const int64_t border = (target.size(2) - similarity.size(2)) / 2, side = similarity.size(2);
     auto difference = 1 - similarity;
     if (weight.defined()) difference = difference * weight.narrow(2, border, side).narrow(3, border, side);
-    const auto colour = (previews - target).mean({2, 3}).abs().mean();
+    const auto colour = (previews - target).narrow(1, 0, 3).mean({2, 3}).abs().mean();
     return distances.multiScale + gradientWeight * distances.gradient + structureWeight * difference.mean() + colourWeight * colour;
 }
 
