@@ -83,7 +83,7 @@ private Q_SLOTS:
         const auto dusk = opened.pictures();
         QVERIFY(dusk != learned);
         QCOMPARE(opened.site().name, std::string("dusk"));
-        QVERIFY(opened.button->text() == "Dusk" && opened.studio.isDraft());
+        QVERIFY(opened.button->text().endsWith("Dusk") && opened.studio.isDraft());
         opened.choose("Studio grey");
         QVERIFY(opened.pictures() != dusk);
         opened.run("Ctrl+Z");
@@ -191,7 +191,7 @@ private Q_SLOTS:
         QFile::remove(m_folder.filePath("street.png"));
         Opened opened(model(), Board::open(boardFile("again.charrette")));
         QVERIFY(opened.pictures() == before);
-        QCOMPARE(opened.button->text(), QString("street.png"));
+        QVERIFY(opened.button->text().endsWith("street.png"));
     }
 
     void filesDragsAndTheClipboardHaveTheWindowsPixels() {
