@@ -1,6 +1,7 @@
 #include "core/engine/model.h"
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 #include "core/base/error.h"
@@ -163,12 +164,24 @@ size_t Model::bestBatch(Stage stage) const {
     return std::clamp<size_t>((1 << 20) / (side * side), 1, 32);
 }
 
+/// Checks the file's hash beside reading it. What is wrong with a file that has another hash is that.
+Generator loadChecked(const fs::path& weights, const std::string& hash) {
+    auto check = std::async(std::launch::async, [&] { checkHash(weights, hash); });
+    try {
+        Generator generator = loadGenerator(SafetensorsFile::read(weights));
+        check.get();
+        return generator;
+    } catch (...) {
+        if (check.valid()) check.get();
+        throw;
+    }
+}
+
 Model Model::open(const fs::path& folder, const std::string& device) {
     Card card = readCard(folder / "card.json");
     fs::path weights = folder / card.weights;
-    checkHash(weights, card.weightsHash);
     return withMemoryErrors([&] {
-        auto generator = loadGenerator(SafetensorsFile::read(weights));
+        auto generator = loadChecked(weights, card.weightsHash);
         checkAgainst(card, generator->options(), weights.string());
         PreviewHeadFile previewHead(folder, card.weightsHash);
         FastGenerator fast(generator, deviceNamed(device));

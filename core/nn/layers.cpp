@@ -2,10 +2,12 @@
 
 #include <cmath>
 
+#include "core/nn/initial_weights.h"
+
 namespace charrette {
 
 LinearImpl::LinearImpl(const Options& options)
-    : weight(register_parameter("weight", torch::randn({options.out, options.in}) / options.rate)),
+    : weight(register_parameter("weight", initialWeights({options.out, options.in}) / options.rate)),
       bias(register_parameter("bias", torch::full({options.out}, options.bias / options.rate))),
       m_rate(options.rate),
       m_scale(options.rate / std::sqrt(double(options.in))) {}
@@ -16,7 +18,7 @@ torch::Tensor LinearImpl::forward(const torch::Tensor& x) {
 }
 
 ConvolutionImpl::ConvolutionImpl(int64_t in, int64_t out, int64_t kernel, Bias withBias)
-    : weight(register_parameter("weight", torch::randn({out, in, kernel, kernel}))), m_scale(1 / std::sqrt(double(in * kernel * kernel))) {
+    : weight(register_parameter("weight", initialWeights({out, in, kernel, kernel}))), m_scale(1 / std::sqrt(double(in * kernel * kernel))) {
     if (withBias == Bias::Yes) bias = register_parameter("bias", torch::zeros({out}));
 }
 

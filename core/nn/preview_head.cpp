@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/design/json.h"
+#include "core/nn/initial_weights.h"
 #include "core/nn/ops.h"
 #include "core/nn/option_limits.h"
 
@@ -66,11 +67,11 @@ PreviewHeadImpl::PreviewHeadImpl(const PreviewHeadOptions& options)
       hidden_affine(register_module("hidden_affine", affine(options, options.width, 1))),
       last_affine(register_module("last_affine", affine(options, options.width, 1))),
       picture_affine(register_module("picture_affine", affine(options, outputsOf(options), 0))),
-      weight(register_parameter("weight", torch::randn({options.width, options.featureChannels, 3, 3}))),
+      weight(register_parameter("weight", initialWeights({options.width, options.featureChannels, 3, 3}))),
       bias(register_parameter("bias", torch::zeros({options.width}))),
-      hidden_weight(register_parameter("hidden_weight", torch::randn({options.width, options.width, 3, 3}))),
+      hidden_weight(register_parameter("hidden_weight", initialWeights({options.width, options.width, 3, 3}))),
       hidden_bias(register_parameter("hidden_bias", torch::zeros({options.width}))),
-      picture_weight(register_parameter("picture_weight", 0.1 * torch::randn({outputsOf(options), options.width, 1, 1}))),
+      picture_weight(register_parameter("picture_weight", 0.1 * initialWeights({outputsOf(options), options.width, 1, 1}))),
       m_options(options) {}
 
 torch::Tensor PreviewHeadImpl::forward(const torch::Tensor& features, const torch::Tensor& ws) {

@@ -4,6 +4,7 @@
 
 #include "core/base/random.h"
 #include "core/nn/cpu_ops.h"
+#include "core/nn/initial_weights.h"
 #include "core/nn/ops.h"
 
 namespace charrette {
@@ -30,11 +31,11 @@ std::vector<float> seededNoise(uint32_t seed, size_t side, NoiseLayer layer) {
 
 StyledConvolutionImpl::StyledConvolutionImpl(int64_t in, int64_t out, int64_t resolution, int64_t styleSize, Upsampling upsampling)
     : affine(register_module("affine", affineLayer(styleSize, in))),
-      weight(register_parameter("weight", torch::randn({out, in, 3, 3}))),
+      weight(register_parameter("weight", initialWeights({out, in, 3, 3}))),
       noise_strength(register_parameter("noise_strength", torch::zeros({}))),
       bias(register_parameter("bias", torch::zeros({out}))),
       resample_filter(register_buffer("resample_filter", resampleFilter())),
-      noise_const(register_buffer("noise_const", torch::randn({resolution, resolution}))),
+      noise_const(register_buffer("noise_const", initialWeights({resolution, resolution}))),
       m_upsampling(upsampling) {}
 
 torch::Tensor StyledConvolutionImpl::noisePicture(const NoiseInput& noise) const {
@@ -70,7 +71,7 @@ torch::Tensor StyledConvolutionImpl::forward(const torch::Tensor& x, const torch
 
 PictureLayerImpl::PictureLayerImpl(int64_t in, int64_t out, int64_t styleSize)
     : affine(register_module("affine", affineLayer(styleSize, in))),
-      weight(register_parameter("weight", torch::randn({out, in, 1, 1}))),
+      weight(register_parameter("weight", initialWeights({out, in, 1, 1}))),
       bias(register_parameter("bias", torch::zeros({out}))) {}
 
 torch::Tensor PictureLayerImpl::forward(const torch::Tensor& x, const torch::Tensor& w) {
@@ -80,7 +81,7 @@ torch::Tensor PictureLayerImpl::forward(const torch::Tensor& x, const torch::Ten
 }
 
 ResidualSkipImpl::ResidualSkipImpl(int64_t in, int64_t out)
-    : weight(register_parameter("weight", torch::randn({out, in, 1, 1}))),
+    : weight(register_parameter("weight", initialWeights({out, in, 1, 1}))),
       resample_filter(register_buffer("resample_filter", resampleFilter())) {}
 
 torch::Tensor ResidualSkipImpl::forward(const torch::Tensor& x) {
@@ -93,7 +94,7 @@ SynthesisBlockImpl::SynthesisBlockImpl(const GeneratorOptions& options, int64_t 
          residual = options.architecture == Architecture::Residual;
     int64_t out = options.channelsAt(resolution), style = options.styleSize;
     m_shuffles = last && options.lastStep == LastStep::PixelShuffle;
-    if (first && options.start == Start::Constant) m_constant = register_parameter("const", torch::randn({out, 4, 4}));
+    if (first && options.start == Start::Constant) m_constant = register_parameter("const", initialWeights({out, 4, 4}));
     if (first && options.start == Start::Style)
         m_fromStyle = register_module("from_style", Linear(LinearImpl::Options{.in = style, .out = out * 16}));
     if (options.hasAddition(resolution))

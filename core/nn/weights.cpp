@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/nn/initial_weights.h"
 #include "core/nn/ops.h"
 
 namespace charrette {
@@ -44,7 +45,10 @@ void makeInferenceOnly(torch::nn::Module& module) {
 template <class Network, class Options>
 Network loaded(const SafetensorsFile& file, const Options& options) {
     checkEnough(file, fewestWeights(options));
-    Network network(options);
+    Network network = [&] {
+        const NoInitialWeights guard;
+        return Network(options);
+    }();
     loadTensors(*network, file);
     makeInferenceOnly(*network);
     return network;

@@ -88,7 +88,7 @@ void Dispatcher::giveUpWork() {
         if (!task->opening && isOutdated(*task)) task->giveUp.request_stop();
 }
 
-void Dispatcher::take(Task& task, const std::function<size_t(Stage)>& batchLimit, std::stop_token stop) {
+void Dispatcher::take(Task& task, const std::function<size_t(const Job&)>& batchLimit, std::stop_token stop) {
     m_replies.waitForRoom(stop);
     std::unique_lock lock(m_mutex);
     const auto isBeingOpened = [&] { return std::ranges::any_of(m_tasks, [](const Task* other) { return bool(other->opening); }); };

@@ -78,7 +78,7 @@ public:
     void handle(Request request);
 
     /// Waits for something to do. A task without any when stopped.
-    void take(Task& task, const std::function<size_t(Stage)>& batchLimit, std::stop_token stop);
+    void take(Task& task, const std::function<size_t(const Job&)>& batchLimit, std::stop_token stop);
 
     /// The task's model is open. Gives back its number.
     uint64_t opened(Task& task, const Card& card);

@@ -47,10 +47,10 @@ void WorkQueue::remove(RequestId request) noexcept {
     m_requests.erase(request);
 }
 
-std::vector<Job> WorkQueue::take(const std::function<size_t(Stage)>& limit) {
+std::vector<Job> WorkQueue::take(const std::function<size_t(const Job&)>& limit) {
     const auto first = mostUrgent();
     if (!first) return {};
-    const size_t most = std::min(std::max<size_t>(1, limit(first->stage)), m_pictures.size());
+    const size_t most = std::min(std::max<size_t>(1, limit(m_pictures.at(*first).job)), m_pictures.size());
     const auto belongs = [&](const Rank& rank) { return rank.priority == first->priority && rank.stage == first->stage; };
     std::vector<Job> jobs;
     jobs.reserve(most);

@@ -46,8 +46,8 @@ public:
     /// Forgets a request's pictures, also those in work. Nothing when there is no such request.
     void remove(RequestId request) noexcept;
 
-    /// The most urgent pictures that are not in work, all of one priority and stage, at most `limit(stage)` or one. They are in work then.
-    std::vector<Job> take(const std::function<size_t(Stage)>& limit);
+    /// The most urgent pictures that are not in work, all of one priority and stage, at most `limit(the first)` or one. They are in work then.
+    std::vector<Job> take(const std::function<size_t(const Job&)>& limit);
     /// Those that are still wanted wait again.
     void release(std::span<const Job> jobs) noexcept;
     /// Counts a failed attempt and gives back how many there have been; 0 for a picture that nobody wants any more.

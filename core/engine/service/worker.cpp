@@ -15,6 +15,8 @@ namespace {
 
 const std::string cpu = "cpu";
 constexpr int attemptLimit = 3;
+/// Pictures of objects on sites that are made at once.
+constexpr size_t sitesTogether = 8;
 
 void append(std::string& text, const void* bytes, size_t count) { text.append(static_cast<const char*>(bytes), count); }
 
@@ -94,7 +96,7 @@ void Worker::work(std::stop_token stop) {
         try {
             Task task(m_dispatcher);
             m_dispatcher.take(
-                task, [this](Stage stage) { return batchLimit(stage); }, stop);
+                task, [this](const Job& first) { return batchLimit(first); }, stop);
             const std::stop_callback giveUp(stop, [&] { task.giveUp.request_stop(); });
             perform(task);
         } catch (const std::bad_alloc&) {
@@ -144,7 +146,12 @@ void Worker::follow(const CurrentModel& model) {
     m_number = model.number;
 }
 
-size_t Worker::batchLimit(Stage stage) const { return m_renderer ? std::min(m_batchLimit, m_renderer->bestBatch(stage)) : 1; }
+/// Objects on a site are mostly kept, and put in front of it on all cores at once.
+size_t Worker::batchLimit(const Job& first) const {
+    if (!m_renderer) return 1;
+    const size_t best = m_renderer->bestBatch(first.rank.stage);
+    return std::min(m_batchLimit, first.cell().genome.site ? std::max(best, sitesTogether) : best);
+}
 
 void Worker::render(const Task& task) {
     try {

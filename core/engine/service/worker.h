@@ -46,7 +46,7 @@ private:
     std::unique_ptr<Renderer> opened(const std::string& model);
     void follow(const CurrentModel& model);
 
-    size_t batchLimit(Stage stage) const;
+    size_t batchLimit(const Job& first) const;
     void render(const Task& task);
     void tryToRender(const Task& task);
     std::optional<Prepared> prepared(const Job& job, std::vector<Standing>& standing);

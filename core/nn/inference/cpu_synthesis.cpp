@@ -100,11 +100,15 @@ bool CpuSynthesis::serves(const GeneratorOptions& options) { return options.arch
 CpuSynthesis::CpuSynthesis(const SynthesisImpl& network, const GeneratorOptions& options) : m_state(std::make_unique<State>()) {
     torch::NoGradGuard guard;
     NamedWeights weights(network);
-    for (int64_t resolution = 4; resolution <= options.featureResolution(); resolution *= 2) {
+    std::vector<std::optional<CpuBlock>> blocks(size_t(options.styleLayers() / 2));
+    m_state->workspace.team.run(blocks.size(), [&](size_t i, size_t) {
+        const torch::NoGradGuard ownGuard;
+        const int64_t resolution = int64_t(4) << i;
         size_t pictures = resolution <= int64_t(togetherSide) ? together : 1,
                inputs = resolution / 2 <= int64_t(togetherSide) ? together : 1;
-        m_state->blocks.emplace_back(weights, options, resolution, CpuBlock::Capacity{inputs, pictures});
-    }
+        blocks[i].emplace(weights, options, resolution, CpuBlock::Capacity{inputs, pictures});
+    });
+    for (auto& block : blocks) m_state->blocks.push_back(std::move(*block));
     m_state->styleSize = size_t(options.styleSize);
 }
 

@@ -30,7 +30,7 @@ Names namesOf(const std::vector<Job>& jobs) {
 }
 
 std::vector<Job> take(WorkQueue& queue, size_t limit = 1) {
-    return queue.take([=](Stage) { return limit; });
+    return queue.take([=](const Job&) { return limit; });
 }
 
 /// All that waits, in the order in which it would be rendered.
