@@ -5,6 +5,7 @@
 #include <QBuffer>
 #include <QColorSpace>
 #include <QCoreApplication>
+#include <QFile>
 #include <QFileInfo>
 #include <QImageReader>
 #include <QImageWriter>
@@ -44,6 +45,27 @@ QImage inSrgb(QImage image) {
     return image;
 }
 
+/// Whether a JPEG file (ISO/IEC 10918-1) goes on to its end: readers show grey for what was cut off.
+bool isWholeJpeg(const QByteArray& file) {
+    const auto at = [&](qsizetype place) { return place < file.size() ? uint8_t(file[place]) : 0; };
+    const auto isWithinScan = [&](qsizetype place) {
+        return at(place) != 0xff || at(place + 1) == 0 || (at(place + 1) >= 0xd0 && at(place + 1) <= 0xd7);
+    };
+    for (qsizetype place = 2; place + 1 < file.size() && at(place) == 0xff;) {
+        const int marker = at(place + 1);
+        if (marker == 0xd9) return true;
+        place += marker == 0xff ? 1 : 2 + 256 * at(place + 2) + at(place + 3);
+        if (marker == 0xda)
+            while (place + 1 < file.size() && isWithinScan(place)) ++place;
+    }
+    return false;
+}
+
+bool isCutOff(const QString& name) {
+    QFile file(name);
+    return file.open(QIODevice::ReadOnly) && !isWholeJpeg(file.readAll());
+}
+
 QByteArray encoded(const QImage& photo) {
     QBuffer buffer;
     QImageWriter writer(&buffer, "jpeg");
@@ -70,6 +92,7 @@ PhotoFile readPhoto(const QString& file) {
     const double megapixels = double(size.width()) * size.height() / 1e6;
     if (megapixels > mostMegapixels)
         return failed(file, Photos::tr("it has %1 megapixels, and at most %2 are read").arg(std::ceil(megapixels)).arg(mostMegapixels));
+    if (reader.format() == "jpeg" && isCutOff(file)) return failed(file, Photos::tr("it ends too early"));
     const QSize limit(photoSideLimit, photoSideLimit);
     if (size.isValid() && (size.width() > photoSideLimit || size.height() > photoSideLimit))
         reader.setScaledSize(size.scaled(limit, Qt::KeepAspectRatio).expandedTo({1, 1}));

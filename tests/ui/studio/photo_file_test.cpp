@@ -103,7 +103,15 @@ private Q_SLOTS:
         write("bomb.png", QByteArray::fromHex("89504e470d0a1a0a0000000d4948445200004e2000004e2008020000006c12d16e0000000b49444154789c63604005000010000139bd8f65"));
         QVERIFY2(readPhoto(place("bomb.png")).failure.contains("400 megapixels"), qPrintable(readPhoto(place("bomb.png")).failure));
         QVERIFY(readPhoto(place("none.jpg")).failure.contains("there is no such file"));
-        for (const char* name : {"broken.jpg", "cut.png", "text.jpg"}) {
+        save(halves({900, 600}), "whole.jpg");
+        QVERIFY(readPhoto(place("whole.jpg")).failure.isEmpty());
+        QFile whole(place("whole.jpg"));
+        QVERIFY(whole.open(QIODevice::ReadOnly));
+        write("short.jpg", whole.read(whole.size() - 2));
+        whole.seek(0);
+        write("long.jpg", whole.readAll() + QByteArray(500, '\0'));
+        QVERIFY(readPhoto(place("long.jpg")).failure.isEmpty());
+        for (const char* name : {"broken.jpg", "cut.png", "short.jpg", "text.jpg"}) {
             const PhotoFile read = readPhoto(place(name));
             QVERIFY2(read.failure.startsWith(QString("The photo '%1' cannot be read: ").arg(name)), qPrintable(read.failure));
             QVERIFY(read.photo.isNull() && read.bytes.isEmpty());
