@@ -61,7 +61,7 @@ void SiteButton::showSite(const std::optional<Site>& site, const QString& whyNot
     m_site = site;
     const Ground* ground = site ? groundNamed(site->name) : nullptr;
     const QString name = !site ? tr("As learned") : ground ? tr(ground->title) : QString::fromStdString(site->file);
-    setText(' ' + tr("Site: %1").arg(fontMetrics().elidedText(site ? name : tr("as learned"), Qt::ElideMiddle, textWidth)));
+    setText((ground ? " " : "") + tr("Site: %1").arg(fontMetrics().elidedText(site ? name : tr("as learned"), Qt::ElideMiddle, textWidth)));
     setIcon(ground ? iconOf(*ground) : QIcon());
     setEnabled(whyNot.isEmpty());
     setAccessibleName(tr("Site: %1").arg(name));

@@ -11,7 +11,7 @@ namespace charrette {
 
 namespace {
 
-constexpr int arrowWidth = 17, gap = 8, headerHeight = 22;
+constexpr int arrowWidth = 17, textGap = 8, headerHeight = 22;
 
 QPainterPath arrow(QPointF middle, bool isOpen) {
     QPainterPath path;
@@ -36,7 +36,7 @@ void FoldHeader::setContents(const QStringList& contents, const QStringList& sta
     update();
 }
 
-QSize FoldHeader::sizeHint() const { return {arrowWidth + fontMetrics().horizontalAdvance(text()) + gap, headerHeight}; }
+QSize FoldHeader::sizeHint() const { return {arrowWidth + fontMetrics().horizontalAdvance(text()) + textGap, headerHeight}; }
 
 void FoldHeader::paintEvent(QPaintEvent*) {
     QPainter painter(this);
@@ -49,7 +49,7 @@ void FoldHeader::paintEvent(QPaintEvent*) {
         const QString fitting = fontMetrics().elidedText(words, Qt::ElideRight, std::max(0, width() - x - 2));
         painter.setPen(colour);
         painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft, fitting);
-        x += fontMetrics().horizontalAdvance(words) + (words.isEmpty() ? 0 : gap);
+        x += fontMetrics().horizontalAdvance(words) + (words.isEmpty() ? 0 : textGap);
     };
     write(text(), isEnabled() ? strong : quiet);
     if (!isChecked()) {
