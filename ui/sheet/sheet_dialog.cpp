@@ -22,7 +22,7 @@ namespace charrette {
 namespace {
 
 constexpr int mostSteps = 12, pictureSide = 96;
-constexpr double farthest = 3;
+constexpr double farthestAmount = 3;
 
 double numberIn(const Variant& variant, const Parameter& parameter, const Card& card) {
     return numberOf(shownValue(card, parameter, variant.genome).value_or(parameter.defaultValue));
@@ -114,7 +114,7 @@ void AxisEditor::showAlong() {
         showRange(along->minimum, along->maximum, along->kind == ParameterKind::Integer ? 0 : along->decimals,
                   QString::fromStdString(along->unit), here, farEnd(*along, m_card, here, m_steps->value()));
     } else {
-        showRange(-farthest, farthest, 1, "σ", isDirection ? -farthest : 0, isDirection ? farthest : 0);
+        showRange(-farthestAmount, farthestAmount, 1, "σ", isDirection ? -farthestAmount : 0, isDirection ? farthestAmount : 0);
     }
     if (along && along->kind == ParameterKind::Choice) m_steps->setValue(int(along->choices.size()));
     if (along && along->kind == ParameterKind::Toggle) m_steps->setValue(2);
