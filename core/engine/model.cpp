@@ -165,7 +165,7 @@ size_t Model::bestBatch(Stage stage) const {
 }
 
 /// Checks the file's hash beside reading it. What is wrong with a file that has another hash is that.
-Generator loadChecked(const fs::path& weights, const std::string& hash) {
+static Generator loadChecked(const fs::path& weights, const std::string& hash) {
     auto check = std::async(std::launch::async, [&] { checkHash(weights, hash); });
     try {
         Generator generator = loadGenerator(SafetensorsFile::read(weights));

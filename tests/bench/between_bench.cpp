@@ -3,8 +3,10 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <numbers>
 
 #include <QApplication>
+#include <QElapsedTimer>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -44,7 +46,7 @@ int main(int argc, char** argv) {
     QTimer moves;
     moves.setTimerType(Qt::PreciseTimer);
     QObject::connect(&moves, &QTimer::timeout, [&] {
-        const double way = 0.5 - 0.5 * std::cos(2 * M_PI * double(time.elapsed()) / milliseconds);
+        const double way = 0.5 - 0.5 * std::cos(2 * std::numbers::pi * double(time.elapsed()) / milliseconds);
         QTest::mouseMove(picture, {rect.left() + int(way * (rect.width() - 1)), rect.center().y()});
     });
     if (argc > 3)

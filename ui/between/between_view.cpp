@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
@@ -107,13 +108,14 @@ void BetweenView::show(const Card& card, const std::vector<End>& ends, std::func
     setFocus();
 }
 
-/// Everything, then what differs between the two.
+/// Everything, then each of the card's groups.
 void BetweenView::showGroups() {
     delete m_groupButtons;
     qDeleteAll(m_groupRow->findChildren<QToolButton*>(QString(), Qt::FindDirectChildrenOnly));
     m_groupButtons = new QButtonGroup(m_groupRow);
     m_groups = {""};
-    for (const std::string& group : groupsOf(m_card)) m_groups.push_back(group);
+    for (const std::string& group : groupsOf(m_card))
+        if (!group.empty()) m_groups.push_back(group);
     for (size_t i = 0; i < m_groups.size(); ++i) {
         auto* button = new QToolButton(m_groupRow);
         const QString name = m_groups[i].empty() ? tr("Everything") : QString::fromStdString(m_groups[i]);
@@ -122,8 +124,8 @@ void BetweenView::showGroups() {
         button->setChecked(i == 0);
         button->setFocusPolicy(Qt::TabFocus);
         button->setText(name);
-        button->setToolTip(i == 0 ? tr("All of the variant goes the way") : tr("Only this goes the way; the rest stays as in the first"));
-        button->setAccessibleName(tr("What goes the way: %1").arg(name));
+        button->setToolTip(i == 0 ? tr("Everything changes") : tr("Only this group changes; the rest stays as in the first variant"));
+        button->setAccessibleName(tr("What changes: %1").arg(name));
         m_groupButtons->addButton(button, int(i));
         m_groupRow->layout()->addWidget(button);
     }
@@ -147,6 +149,8 @@ void BetweenView::askForPicture() {
         say(QString::fromUtf8(error.what()));
     }
 }
+
+void BetweenView::refresh() { askForPicture(); }
 
 void BetweenView::say(const QString& sentence) { m_hint->setText(sentence); }
 
@@ -176,9 +180,12 @@ bool BetweenView::eventFilter(QObject* watched, QEvent* event) {
     const auto* mouse = dynamic_cast<QMouseEvent*>(event);
     if (!mouse) return QWidget::eventFilter(watched, event);
     const QRect rect = m_picture->pictureRect();
-    const double way = std::clamp((mouse->position().x() - rect.left()) / std::max(1, rect.width() - 1), 0.0, 1.0);
-    if (event->type() == QEvent::MouseMove && way != this->way()) moveTo(way);
-    if (event->type() == QEvent::MouseButtonRelease && mouse->button() == Qt::LeftButton) Q_EMIT kept(this->way(), group());
+    const double share = std::clamp((mouse->position().x() - rect.left()) / std::max(1, rect.width() - 1), 0.0, 1.0);
+    const double way = double(std::lround(share * steps)) / steps;
+    const bool isLeft = mouse->button() == Qt::LeftButton && rect.contains(mouse->position().toPoint());
+    if (event->type() == QEvent::MouseMove && std::abs(way - this->way()) > 0.5 / steps) moveTo(way);
+    if (event->type() == QEvent::MouseButtonPress) m_isPressed = isLeft;
+    if (event->type() == QEvent::MouseButtonRelease && std::exchange(m_isPressed, false) && isLeft) Q_EMIT kept(this->way(), group());
     return false;
 }
 

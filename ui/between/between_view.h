@@ -42,6 +42,8 @@ public:
     double way() const;
     /// Empty: everything goes the way.
     std::string group() const;
+    /// Asks for the picture once more: what stands behind it may have changed.
+    void refresh();
     /// One sentence in the place of the hint, until the way changes.
     void say(const QString& sentence);
 
@@ -79,6 +81,7 @@ private:
     QButtonGroup* m_groupButtons = nullptr;
     QLabel* m_hint = nullptr;
     QPushButton* m_keep = nullptr;
+    bool m_isPressed = false;  ///< the mouse, on the picture
 };
 
 }  // namespace charrette

@@ -154,7 +154,7 @@ void VariantView::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void VariantView::mouseReleaseEvent(QMouseEvent* event) {
-    if (!m_pulled.isValid()) return QListView::mouseReleaseEvent(event);
+    if (!m_pulled.isValid() || event->button() != Qt::LeftButton) return QListView::mouseReleaseEvent(event);
     const QPersistentModelIndex pulled = std::exchange(m_pulled, {});
     const QModelIndex under = indexAt(event->position().toPoint());
     viewport()->update();

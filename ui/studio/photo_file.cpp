@@ -1,6 +1,7 @@
 #include "ui/studio/photo_file.h"
 
 #include <cmath>
+#include <cstdint>
 
 #include <QBuffer>
 #include <QColorSpace>

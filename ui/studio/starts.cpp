@@ -76,8 +76,9 @@ QString startTitle(const QString& typed) { return typed.simplified().left(longes
 
 QString freeStartTitle(const Card& card, const QString& title) {
     const auto starts = ownStarts(card);
+    constexpr qsizetype numberLetters = 4;
     QString free = title;
-    for (int number = 2; std::ranges::find(starts, free, &StartingChoice::title) != starts.end(); ++number) free = QString("%1 %2").arg(title).arg(number);
+    for (int number = 2; std::ranges::find(starts, free, &StartingChoice::title) != starts.end(); ++number) free = QString("%1 %2").arg(title.left(longestTitle - numberLetters)).arg(number);
     return free;
 }
 

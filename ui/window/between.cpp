@@ -1,4 +1,6 @@
 // The window's way between two variants.
+#include <algorithm>
+
 #include <QStackedWidget>
 
 #include "ui/between/between_view.h"
@@ -21,7 +23,7 @@ void MainWindow::showBetween(const Chosen& two) {
     const auto& card = m_studio.card();
     const auto variants = two.variants();
     const auto isOfIt = [&](const Variant& variant) { return card && variant.genome.modelHash == card->modelHash(); };
-    if (!std::ranges::all_of(variants, isOfIt)) return m_message->say(tr("Only variants of the model that is open can be moved between."));
+    if (!std::ranges::all_of(variants, isOfIt)) return m_message->say(tr("You can only move between variants of the open model."));
     if (!m_between) {  // not before it is seen, so that the window starts faster
         m_between = new BetweenView(m_engine, m_pages);
         m_pages->addWidget(m_between);
@@ -39,6 +41,8 @@ void MainWindow::showBetween(const Chosen& two) {
 }
 
 void MainWindow::keepBetween(double way, const std::string& group) {
+    checkBetween();
+    if (m_pages->currentWidget() != m_between) return;
     const int before = m_studio.grid().rowCount();
     m_studio.keepBetween(m_ends, way, group);
     const int row = m_studio.grid().rowCount() - 1;
@@ -48,14 +52,17 @@ void MainWindow::keepBetween(double way, const std::string& group) {
     m_between->say(tr("Kept as variant %1, with both as its parents. Ctrl+Z takes it back; Escape goes to it.").arg(row + 1));
 }
 
-/// The ends may have gone from where they were.
+/// The ends may have gone from where they were, and the site may be another.
 void MainWindow::checkBetween() {
     if (!m_between || m_pages->currentWidget() != m_between) return;
-    const auto isThere = [this](size_t i) {
+    const auto& card = m_studio.card();
+    const auto isThere = [&](size_t i) {
         const int row = m_ends.rows[i];
-        return row < m_ends.model->rowCount() && m_ends.model->variant(row).genome == m_endVariants[i].genome;
+        const Genome& genome = m_endVariants[i].genome;
+        return row < m_ends.model->rowCount() && m_ends.model->variant(row).genome == genome && genome.modelHash == card->modelHash();
     };
-    if (!m_studio.card() || !isThere(0) || !isThere(1)) leaveLarge();
+    if (card && isThere(0) && isThere(1)) return m_between->refresh();
+    leaveLarge();
 }
 
 }  // namespace charrette

@@ -1,5 +1,6 @@
 #include "ui/window/main_window.h"
 
+#include <QAbstractProxyModel>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -199,6 +200,12 @@ QWidget* MainWindow::makeCentre() {
     return centre;
 }
 
+/// Of the variants themselves, which a view may show in another order.
+static int sourceRow(const VariantView& view, int row) {
+    const auto* proxy = qobject_cast<const QAbstractProxyModel*>(view.model());
+    return proxy ? proxy->mapToSource(proxy->index(row, 0)).row() : row;
+}
+
 /// The views of variants: the grid's and the pins'.
 void MainWindow::connectGrid() {
     for (VariantView* view : {m_grid, &m_pins->view()}) {
@@ -210,7 +217,7 @@ void MainWindow::connectGrid() {
         connect(view, &VariantView::chosenRowsChanged, this, &MainWindow::updateActions);
         connect(view, &VariantView::chosenRowsChanged, this, &MainWindow::showLine);
         connect(view, &VariantView::draggedOnto, this, [this, view](int from, int to) {
-            showBetween({view == m_grid ? &m_studio.grid() : &m_studio.pins(), {from, to}});
+            showBetween({view == m_grid ? &m_studio.grid() : &m_studio.pins(), {sourceRow(*view, from), sourceRow(*view, to)}});
         });
         view->setContextMenuPolicy(Qt::CustomContextMenu);
         connect(view, &QWidget::customContextMenuRequested, this,
@@ -268,7 +275,8 @@ void MainWindow::connectStudio() {
     connect(&m_studio, &Studio::settingsChanged, this, &MainWindow::showSettings);
     connect(&m_studio, &Studio::historyChanged, this, &MainWindow::showHistory);
     connect(&m_studio, &Studio::gridChanged, this, &MainWindow::showGeneration);
-    connect(&m_studio, &Studio::gridChanged, this, &MainWindow::checkBetween);
+    for (auto signal : {&Studio::gridChanged, &Studio::historyChanged, &Studio::settingsChanged})
+        connect(&m_studio, signal, this, &MainWindow::checkBetween);
     connect(&m_studio, &Studio::said, m_message, &MessageBar::say);
     connect(&m_studio, &Studio::progressed, this, &MainWindow::showProgress);
     connect(&m_studio, &Studio::paceMeasured, m_status, &StatusLine::showPace);

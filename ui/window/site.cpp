@@ -42,6 +42,7 @@ void MainWindow::makeSiteControls(QLayout& bar) {
     connect(m_site, &SiteButton::photoDropped, &m_studio, &Studio::choosePhoto);
     connect(&m_studio, &Studio::photoChosen, this, &MainWindow::placePhoto);
     connect(m_sitePanel, &SitePanel::changed, &m_studio, &Studio::tuneSite);
+    connect(m_sitePanel, &SitePanel::changed, this, &MainWindow::checkBetween);
     connect(m_sitePanel, &SitePanel::accepted, this, [this] {
         const bool isChanged = m_studio.isTuningSite();
         const Site site = m_sitePanel->site();

@@ -137,7 +137,7 @@ void MainWindow::renameStart(int index) {
     charrette::renameStart(card, title, free);
     readStarts();
     m_message->offer(tr("The starting point '%1' is '%2' now.").arg(title, free), tr("Take it back"), [this, card, title, free] {
-        charrette::renameStart(card, free, title);
+        charrette::renameStart(card, free, freeStartTitle(card, title));
         readStarts();
     });
 }

@@ -179,7 +179,13 @@ void Worker::tryToRender(const Task& task) {
     if (batch.empty()) return;
     addStyles(batch);
     const auto plain = std::ranges::stable_partition(batch, [](const Prepared& prepared) { return prepared.site.has_value(); });
-    renderOnSites(std::span(batch.begin(), plain.begin()), task.giveUp.get_token());
+    // A batch is larger than is best for rendering where most objects are kept.
+    const size_t best = std::max<size_t>(1, m_renderer->bestBatch(madeFor(task.jobs[0].rank.stage)));
+    for (std::span<const Prepared> rest(batch.begin(), plain.begin()); !rest.empty() && !task.giveUp.stop_requested();) {
+        const auto turn = rest.first(std::min(best, rest.size()));
+        renderOnSites(turn, task.giveUp.get_token());
+        rest = rest.subspan(turn.size());
+    }
     renderPlain(std::span(plain.begin(), plain.end()), task.giveUp.get_token());
 }
 

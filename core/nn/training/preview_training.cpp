@@ -22,7 +22,7 @@ constexpr double warmUp = 50, fall = 0.6;
 /// What covered pixels weigh beside the others.
 constexpr double objectWeight = 2;
 constexpr double gradientWeight = 0.5, structureWeight = 1, colourWeight = 3;
-/// Pictures are generated for so many steps at once, which is faster; and for so many batches before the first.
+/// Steps whose pictures are generated together, which is faster, and batches generated before the first step.
 constexpr int64_t stepsTogether = 8, firstBatches = 16;
 /// How often draws are made as the gestures make them.
 constexpr double extremeShare = 0.3, mixedShare = 0.35, blendedShare = 0.2, truncatedShare = 0.3, movedShare = 0.5;

@@ -1,4 +1,6 @@
+#include <QAbstractProxyModel>
 #include <QAction>
+#include <QComboBox>
 #include <QStandardPaths>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -177,6 +179,46 @@ private Q_SLOTS:
         opened.select({1, 2, 3});
         opened.run("M");
         QVERIFY(!opened.window.findChild<BetweenView*>());
+    }
+
+    void theWayIsLeftWhenItsEndsAreGone() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        for (int row : {0, 1}) {
+            opened.select({row});
+            opened.run("P");
+        }
+        opened.select(*opened.pins, {0, 1});
+        opened.run("M");
+        const auto* view = opened.window.findChild<BetweenView*>();
+        QVERIFY(view->isVisible());
+        opened.run("P");
+        QCOMPARE(opened.studio.pins().rowCount(), 0);
+        QVERIFY(!view->isVisible());
+    }
+
+    void pinsInAnotherOrderAreDraggedOntoOneAnother() {
+        const QTemporaryDir folder;
+        Opened opened(folder);
+        for (int row : {0, 1, 2}) {
+            opened.select({row});
+            opened.run("P");
+        }
+        opened.select({2});
+        opened.run("5");
+        auto* order = opened.pins->parentWidget()->findChildren<QComboBox*>().last();
+        order->setCurrentIndex(1);
+        Q_EMIT order->activated(1);
+        const QModelIndex first = opened.pins->model()->index(0, 0);
+        const auto* proxy = qobject_cast<const QAbstractProxyModel*>(opened.pins->model());
+        QVERIFY2(proxy && proxy->mapToSource(first).row() == 2, "the best does not come first");
+        Q_EMIT opened.pins->draggedOnto(0, 1);
+        auto* view = opened.window.findChild<BetweenView*>();
+        QVERIFY(view && view->isVisible());
+        QTest::keyClick(view, Qt::Key_Home);
+        QTest::keyClick(view, Qt::Key_Return);
+        const int last = opened.studio.grid().rowCount() - 1;
+        QCOMPARE(opened.studio.grid().variant(last).parents.at(0), opened.studio.pins().variant(2).id);
     }
 };
 
