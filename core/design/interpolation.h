@@ -13,8 +13,9 @@ namespace charrette {
 /// into one another with the latents. Throws `Error`.
 std::vector<NewVariant> interpolate(const Card& card, const Variant& first, const Variant& second, size_t steps);
 
-/// The one `way` from `first` (0) to `second` (1), as `interpolate` has it. With a group of the card's parameters, only these go the way, the
-/// latent ones among them from what the variants show, and everything else stays the first's. Throws `Error`, also where no parameter has the group.
+/// The variant at `way` between `first` (0) and `second` (1), as `interpolate` makes it. With a group, only the card's parameters of that group
+/// change, latent ones between what the two variants show; everything else stays the first's. Throws `Error`, also for a group that the card
+/// does not have.
 NewVariant between(const Card& card, const Variant& first, const Variant& second, double way, const std::string& group = {});
 
 /// One axis of a sheet.

@@ -22,7 +22,7 @@ class ParameterSlider;
 class PictureView;
 
 /// The way from one variant to another, in full pictures: the mouse moves along it across the picture, the arrow keys in steps. A group of
-/// the card's parameters goes the way alone. A click, or Return, asks to keep what is shown; Escape leaves.
+/// the card's parameters can change alone. A click, or Return, asks to keep what is shown; Escape leaves.
 class BetweenView : public QWidget {
     Q_OBJECT
 
@@ -40,7 +40,7 @@ public:
     void show(const Card& card, const std::vector<End>& ends, std::function<Genome(const Genome&)> shown);
     /// 0 at the first end, 1 at the second.
     double way() const;
-    /// Empty: everything goes the way.
+    /// Empty: everything changes.
     std::string group() const;
     /// Asks for the picture once more: what stands behind it may have changed.
     void refresh();

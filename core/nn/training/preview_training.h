@@ -14,7 +14,7 @@ namespace charrette {
 struct PreviewTraining {
     int64_t steps = 3000;
     int64_t batch = 16;
-    int64_t fresh = 1;          ///< pictures a step that are generated anew, in place of the oldest in the pool
+    int64_t fresh = 1;          ///< pictures that are generated for each step, in place of the oldest in the pool
     int64_t poolBytes = 256 << 20;
     uint64_t seed = 0;
 };
